@@ -1,0 +1,73 @@
+"""The application: the only file that knows every service."""
+
+from functools import partial
+
+from flask import Flask, Response, request
+from jinja2 import FileSystemBytecodeCache
+
+import chatbot.routes
+import services.formulaires.routes
+import services.site.avis
+import services.site.recherche
+import services.site.routes
+from core import assets, errors, headers, templating
+from core.config import Config, Env
+from core.surface import Surface, surface
+from editorial import store
+
+MAX_BODY = 64 * 1024  # no form or question of the public half needs more
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The WSGI application of one half or of both (SERVICES=public|all)."""
+    config = config or Config.from_environ()
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TESTING=config.env is Env.TEST,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_SECURE=config.is_https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PAS_A_PAS=config,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    _templates(app, config)
+    errors.install(app)
+    headers.install(app, https=config.is_https)
+    _assets(app)
+    app.register_blueprint(services.site.routes.site)
+    app.register_blueprint(services.formulaires.routes.formulaires)
+    app.register_blueprint(chatbot.routes.chatbot)
+    if config.env is not Env.PROD:
+        app.register_blueprint(services.site.routes.composants)
+    return app
+
+
+def _templates(app: Flask, config: Config) -> None:
+    templating.configure(app.jinja_env)
+    # Compiling the templates costs more than everything else that the first request does.
+    compiled = config.var / "templates"
+    compiled.mkdir(parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    app.jinja_env.globals.update(asset=assets.url)
+    app.context_processor(partial(_page_context, config))
+
+
+def _page_context(config: Config) -> dict[str, object]:
+    """What base.html reads on every page."""
+    address = config.public_url or request.url_root.rstrip("/")
+    return {"site": {"rubriques": store.rubriques()}, "canonique": address + request.path}
+
+
+def _assets(app: Flask) -> None:
+    @app.get("/static/<version>/<path:name>")
+    @surface(Surface.STATIC)
+    def static(version: str, name: str) -> Response:
+        return assets.response(version, name)
+
+
+def __getattr__(name: str) -> Flask:
+    """`app:app` for WSGI servers, created when asked for: importing this module starts nothing."""
+    if name == "app":
+        return create_app()
+    raise AttributeError(name)

@@ -1,0 +1,212 @@
+"""The Whoosh index of pages and forms: built once by `make build`, opened read-only afterwards."""
+
+import json
+import math
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chatbot.repair import Vocabulary, sound
+from core.analyse import analyse, fold, stem, words
+from core.config import ROOT, VAR
+
+INDEX = VAR / "index"
+EXACT_WORDS = ROOT / "content" / "chatbot" / "mots_exacts.txt"
+# Measured: boosts and B of each field (docs/decisions/004-retrieval.md).
+BOOSTS = {"title": 4.0, "alternates": 4.0, "intro": 2.0, "headings": 1.5, "body": 1.0}
+B = {"title": 0.3, "alternates": 0.3, "intro": 0.5, "headings": 0.6, "body": 0.75}
+K1 = 1.2
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is searched of a page or a form; `text` is what passages are cut from."""
+
+    kind: str  # "page" or "formulaire"
+    key: str
+    title: str
+    url: str
+    intro: str
+    alternates: list[str]
+    headings: list[str]
+    body: str
+
+    @property
+    def text(self) -> str:
+        return f"{self.intro} {self.body}"
+
+
+def page_document(row: dict[str, Any]) -> Document:
+    return Document(
+        "page",
+        row["cle"],
+        row["titre"],
+        row["url"],
+        row["resume"],
+        row["questions"],
+        row["headings"],
+        row["body"],
+    )
+
+
+def form_document(row: dict[str, Any]) -> Document:
+    numbers = [text for text in (row["cerfa"], row["homologation"]) if text]
+    bodies = [row["qui_remplit"], *row["joindre"], row["envoyer"], row["en_ligne"] or ""]
+    return Document(
+        "formulaire",
+        row["id"],
+        row["titre"],
+        row["url"],
+        row["sert_a"],
+        [*row["mots"], *numbers],
+        [],
+        " ".join(bodies),
+    )
+
+
+def build(documents: list[Document], out: Path = INDEX) -> None:
+    """Write the index, the vocabulary and the questions' n-grams under `out`, anew."""
+    from whoosh import fields, index
+    from whoosh.analysis import SpaceSeparatedTokenizer
+
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    tokens: Any = SpaceSeparatedTokenizer()
+    schema = fields.Schema(
+        kind=fields.ID(stored=True),
+        key=fields.ID(stored=True),
+        title_text=fields.STORED,
+        url=fields.STORED,
+        intro_text=fields.STORED,
+        text=fields.STORED,
+        stems=fields.STORED,
+        **{name: fields.TEXT(analyzer=tokens, phrase=False) for name in BOOSTS},
+    )
+    # One segment, no compound renaming: the same content gives the same files.
+    writer = index.create_in(str(out), schema).writer()
+    for document in documents:
+        writer.add_document(**_row(document))
+    writer.commit(optimize=True)
+    _write(out / "words.json", _word_counts(documents))
+    _write(out / "grams.json", _grams(documents))
+
+
+def _row(document: Document) -> dict[str, str]:
+    analysed = {
+        "title": analyse(document.title),
+        "alternates": analyse(" ".join(document.alternates)),
+        "intro": analyse(document.intro),
+        "headings": analyse(" ".join(document.headings)),
+        "body": analyse(document.body),
+    }
+    return {
+        "kind": document.kind,
+        "key": document.key,
+        "title_text": document.title,
+        "url": document.url,
+        "intro_text": document.intro,
+        "text": document.text,
+        "stems": " ".join(sorted({s for stems in analysed.values() for s in stems})),
+        **{field: " ".join(stems) for field, stems in analysed.items()},
+    }
+
+
+def _word_counts(documents: list[Document]) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for d in documents:
+        counts.update(words(" ".join([d.title, d.text, *d.alternates, *d.headings])))
+    return {word: n for word, n in sorted(counts.items()) if len(word) > 1}
+
+
+def grams(text: str) -> Iterator[str]:
+    """The character 3- and 4-grams of a folded text, word edges included."""
+    line = f" {' '.join(words(text))} "
+    for size in (3, 4):
+        yield from (line[i : i + size] for i in range(len(line) - size + 1))
+
+
+def _grams(documents: list[Document]) -> dict[str, Any]:
+    """{questions: [document key…], grams: {gram: [[question, weight]…]}}, unit-length vectors."""
+    questions = [
+        (d.key, q) for d in documents if d.kind == "page" for q in [*d.alternates, d.title]
+    ]
+    counts = [Counter(grams(text)) for _, text in questions]
+    spread = Counter(gram for count in counts for gram in count)
+    idf = {gram: math.log(1 + len(questions) / n) for gram, n in spread.items()}
+    postings: dict[str, list[list[float]]] = defaultdict(list)
+    for i, count in enumerate(counts):
+        norm = math.sqrt(sum((n * idf[g]) ** 2 for g, n in count.items()))
+        for gram, n in sorted(count.items()):
+            postings[gram].append([i, round(n * idf[gram] / norm, 4)])
+    return {"questions": [key for key, _ in questions], "idf": idf, "grams": dict(postings)}
+
+
+def _write(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
+
+
+@cache
+def opened(path: Path = INDEX) -> Any:
+    """The Whoosh index, read-only. One Searcher per request: sharing one gives wrong rankings."""
+    from whoosh import index
+
+    return index.open_dir(str(path), readonly=True)
+
+
+@cache
+def weighting() -> Any:
+    from whoosh.scoring import BM25F
+
+    return BM25F(B=B["body"], K1=K1, **{f"{name}_B": b for name, b in B.items()})
+
+
+@cache
+def vocabulary(path: Path = INDEX) -> Vocabulary:
+    """The index's words and the exact ones (acronyms, never repaired)."""
+    frequency: dict[str, int] = json.loads((path / "words.json").read_text(encoding="utf-8"))
+    sounds: dict[str, list[str]] = defaultdict(list)
+    for word in frequency:
+        if len(word) > 2:
+            sounds[sound(word)].append(word)
+    return Vocabulary(frequency, frozenset(map(stem, frequency)), sounds, exact_words())
+
+
+def exact_words(path: Path = EXACT_WORDS) -> frozenset[str]:
+    lines: Iterable[str] = path.read_text(encoding="utf-8").splitlines()
+    return frozenset(fold(line.strip()) for line in lines if line and not line.startswith("#"))
+
+
+@dataclass(frozen=True)
+class QuestionGrams:
+    """The alternates' n-gram vectors, inverted: gram → [(question number, weight)]."""
+
+    keys: list[str]
+    idf: dict[str, float]
+    postings: dict[str, list[tuple[int, float]]]
+
+    def best(self, text: str) -> dict[str, float]:
+        """Page key → cosine (0…1) of its question nearest to the text."""
+        count = Counter(gram for gram in grams(text))
+        weights = {g: n * self.idf[g] for g, n in count.items() if g in self.idf}
+        # Grams that no question has still count in the length: an alien text stays far.
+        alien = sum(n for g, n in count.items() if g not in self.idf) * max(self.idf.values())
+        norm = math.sqrt(sum(w * w for w in weights.values()) + alien)
+        scores: dict[int, float] = defaultdict(float)
+        for gram, weight in weights.items():
+            for question, value in self.postings[gram]:
+                scores[question] += weight * value
+        best: dict[str, float] = {}
+        for question, score in scores.items():
+            key = self.keys[question]
+            best[key] = max(best.get(key, 0.0), score / norm)
+        return best
+
+
+@cache
+def question_grams(path: Path = INDEX) -> QuestionGrams:
+    data = json.loads((path / "grams.json").read_text(encoding="utf-8"))
+    return QuestionGrams(data["questions"], data["idf"], data["grams"])

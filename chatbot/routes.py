@@ -1,0 +1,152 @@
+"""The assistant: its page, which works without JavaScript, and its JSON (R64-R71)."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+
+from chatbot import dialogue
+from chatbot.danger import Alert
+from chatbot.decide import Decision
+from chatbot.dialogue import Answer, PageShown
+from core import journal
+from core.errors import ApiError
+from core.free_text import clean
+from core.surface import Surface, surface
+
+chatbot = Blueprint("chatbot", __name__)
+
+
+class Question(FlaskForm):  # type: ignore[misc]
+    """One question, or the page chosen among three."""
+
+    class Meta:
+        locales = ("fr",)
+
+    question = StringField("Votre question")
+    choix = HiddenField()
+
+
+@chatbot.get("/chatbot")
+@surface(Surface.PUBLIC)
+def page() -> str:
+    return _conversation(Question(), None)
+
+
+@chatbot.post("/chatbot")
+@surface(Surface.PUBLIC)
+def ask() -> str | tuple[str, int]:
+    form = Question()
+    if not form.validate():
+        return _conversation(form, None, "Votre page est restée ouverte longtemps. Renvoyez."), 400
+    if form.choix.data and (chosen := dialogue.chosen(form.choix.data)):
+        return _conversation(Question(formdata=None), chosen)
+    typed = clean(form.question.data or "")
+    if not typed:
+        return _conversation(form, None, dialogue.EMPTY_TEXT), 422
+    answer = dialogue.answer(typed)
+    if dialogue.is_too_long(typed):
+        return _conversation(form, answer if answer.alert else None, _too_long(typed)), 422
+    _journal(answer)
+    return _conversation(Question(formdata=None), answer)
+
+
+def _conversation(form: Question, answer: Answer | None, error: str | None = None) -> str:
+    return render_template(
+        "chatbot/assistant.html", form=form, answer=answer, error=error, maximum=dialogue.MAX_LENGTH
+    )
+
+
+def _too_long(typed: str) -> str:
+    return (
+        f"Votre question compte {len(typed)} caractères ; l’assistant en lit"
+        f" {dialogue.MAX_LENGTH} au plus. Raccourcissez-la, ou cherchez avec ces mots."
+    )
+
+
+@chatbot.post("/api/v1/chatbot")
+@surface(Surface.PUBLIC)
+def api_ask() -> Response:
+    """{"question", "page"?} → decision, pages, text…; 400, 413, 422 in the one error shape."""
+    question = _question_of(_json_object())
+    answer = dialogue.answer(question)
+    if dialogue.is_too_long(question) and answer.alert is None:
+        raise ApiError(422, _too_long(question), {"question": _too_long(question)})
+    _journal(answer)
+    return public(jsonify(as_json(answer)))
+
+
+def _json_object() -> dict[str, Any]:
+    data = request.get_json(silent=True, force=True)
+    if not isinstance(data, dict):
+        raise ApiError(400, 'Envoyez un objet JSON, par exemple {"question": "…"}.', {})
+    return data
+
+
+def _question_of(data: dict[str, Any]) -> str:
+    question, page = data.get("question"), data.get("page")
+    if not isinstance(question, str) or not clean(question):
+        raise ApiError(422, dialogue.EMPTY_TEXT, {"question": "Une question en toutes lettres."})
+    if page is not None and not isinstance(page, str):
+        raise ApiError(422, "La page est une clé.", {"page": "Une clé de page, ou rien."})
+    return clean(question)
+
+
+def as_json(answer: Answer) -> dict[str, Any]:
+    """The answer in the shape that docs/api.md gives."""
+    best = answer.best
+    return {
+        "decision": answer.decision,
+        "confidence": answer.confidence,
+        "pages": [_page_json(page) for page in answer.pages],
+        "text": answer.text,
+        "menu_path": " > ".join(best.menu_path) or None if best else None,
+        "tip": best.tip if best else None,
+        "corrected": answer.corrected,
+        "masked": answer.hidden,
+        "alert": alert_json(answer.alert),
+        "redirect": answer.redirect
+        and {"institution": answer.redirect.institution, "url": answer.redirect.url},
+    }
+
+
+def _page_json(page: PageShown) -> dict[str, Any]:
+    fields = ("key", "title", "url", "excerpt", "official_url", "practice_url")
+    row = {name: getattr(page, name) for name in fields}
+    return {**row, "menu_path": " > ".join(page.menu_path) or None, "verified": page.verified}
+
+
+def alert_json(alert: Alert | None) -> dict[str, Any] | None:
+    return asdict(alert) if alert else None
+
+
+def public(response: Response) -> Response:
+    """Partners' pages may call the two assistant endpoints; no cookie is read or set there."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@chatbot.route("/api/v1/chatbot", methods=["OPTIONS"])
+@surface(Surface.PUBLIC)
+def api_preflight() -> Response:
+    response = public(Response(status=204))
+    response.headers["Access-Control-Allow-Methods"] = "POST"
+    response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+    return response
+
+
+def _journal(answer: Answer) -> None:
+    """Keep what was not answered, masked, so that pages can be written for it (R71)."""
+    if answer.decision is not Decision.ANSWER and not answer.alert:
+        journal.record(
+            _folder(), "sans-reponse", question=answer.question, decision=answer.decision
+        )
+
+
+def _folder() -> Path | None:
+    folder: Path | None = current_app.config["PAS_A_PAS"].journal
+    return folder

@@ -1,0 +1,162 @@
+"""The measured pipeline: repair, BM25 summed per field, best question's n-grams (RETRIEVAL)."""
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from chatbot import index
+from chatbot.index import BOOSTS, INDEX
+from chatbot.repair import Candidate, Repaired, repair
+from core.analyse import STOPWORDS, stem, words
+
+NGRAM_SHARE = 0.5  # of the best single question, beside the BM25 sum
+CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A page or form found; `score` is relative to the best one of the query (about 0…1.5)."""
+
+    kind: str
+    key: str
+    title: str
+    url: str
+    intro: str
+    text: str
+    stems: frozenset[str]
+    score: float
+    bm25: float
+    ngram: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """Hits, best first, the query as understood, and the stems that carry it."""
+
+    hits: list[Hit]
+    query: Repaired
+    stems: frozenset[str]
+    coverage: float  # share of the query's weight that the best hit's fields hold
+    strength: float  # best BM25 per unit of the query's idf
+
+
+def search(text: str, kind: str | None = None, path: Path = INDEX, raw: bool = False) -> Found:
+    """Search pages, forms or (kind None) both; `raw` searches the words as typed, unrepaired."""
+    vocabulary = index.vocabulary(path)
+    query = repair(text, vocabulary) if not raw else _unrepaired(text)
+    terms = _terms(query)
+    understood = query.corrected or text
+    nearest = index.question_grams(path).best(understood) if kind != "formulaire" else {}
+    with index.opened(path).searcher(weighting=index.weighting()) as searcher:
+        scored = _bm25(searcher, terms, kind)
+        for key in sorted(nearest, key=lambda k: -nearest[k])[:CANDIDATES]:
+            scored.setdefault(("page", key), (0.0, None))
+        hits = _ranked(searcher, scored, nearest)
+        coverage, strength = _fit(searcher, terms, hits)
+    return Found(hits, query, frozenset(terms), coverage, strength)
+
+
+def _unrepaired(text: str) -> Repaired:
+    slots = [[Candidate(w, 1.0)] for w in words(text) if w not in STOPWORDS]
+    return Repaired(slots, None, 0.0, 0)
+
+
+def _terms(query: Repaired) -> dict[str, float]:
+    """Stem → weight; a stem reached twice keeps its best weight."""
+    terms: dict[str, float] = {}
+    for slot in query.slots:
+        for candidate in slot:
+            term = stem(candidate.word)
+            terms[term] = max(terms.get(term, 0.0), candidate.weight)
+    return terms
+
+
+def _bm25(searcher: Any, terms: dict[str, float], kind: str | None) -> dict[Any, Any]:
+    from whoosh import query as q
+
+    parts = [
+        q.Term(field, term, boost=boost * weight)
+        for term, weight in terms.items()
+        for field, boost in BOOSTS.items()
+    ]
+    if not parts:
+        return {}
+    only = q.Term("kind", kind) if kind else None
+    results = searcher.search(q.Or(parts), filter=only, limit=CANDIDATES)
+    return {(hit["kind"], hit["key"]): (hit.score, hit.fields()) for hit in results}
+
+
+def _ranked(searcher: Any, scored: dict[Any, Any], nearest: dict[str, float]) -> list[Hit]:
+    top = max((score for score, _ in scored.values()), default=0.0) or 1.0
+    top_ngram = max(nearest.values(), default=0.0) or 1.0
+    hits = []
+    for (kind, key), (bm25, fields) in scored.items():
+        ngram = nearest.get(key, 0.0) if kind == "page" else 0.0
+        stored = fields or searcher.document(kind=kind, key=key)
+        score = bm25 / top + NGRAM_SHARE * ngram / top_ngram
+        hits.append(_hit(stored, score, bm25, ngram))
+    return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+
+def _hit(stored: dict[str, str], score: float, bm25: float, ngram: float) -> Hit:
+    return Hit(
+        stored["kind"],
+        stored["key"],
+        stored["title_text"],
+        stored["url"],
+        stored["intro_text"],
+        stored["text"],
+        frozenset(stored["stems"].split()),
+        score,
+        bm25,
+        ngram,
+    )
+
+
+def _fit(searcher: Any, terms: dict[str, float], hits: list[Hit]) -> tuple[float, float]:
+    """(coverage, strength) of the best hit: how much of the query it holds, and how firmly."""
+    if not hits or not terms:
+        return 0.0, 0.0
+    idf = {term: _idf(searcher, term) * weight for term, weight in terms.items()}
+    covered = sum(value for term, value in idf.items() if term in hits[0].stems)
+    total = sum(idf.values())
+    return covered / total, hits[0].bm25 / total
+
+
+def _idf(searcher: Any, term: str) -> float:
+    n = max(searcher.doc_frequency(field, term) for field in BOOSTS)
+    return math.log(1 + searcher.doc_count() / (n + 0.5))
+
+
+def passages(hit: Hit, stems: frozenset[str], length: int = 240) -> list[tuple[str, bool]]:
+    """The part of a hit that holds most of the query's stems, as (text, is marked) pieces."""
+    best = max(_windows(hit.text, length), key=lambda w: len(_marked_stems(w, stems)))
+    return _pieces(best, stems)
+
+
+def _windows(text: str, length: int) -> list[str]:
+    sentences = text.replace("? ", "?\n").replace(". ", ".\n").split("\n")
+    windows: list[str] = []
+    for start in range(len(sentences)):
+        window = ""
+        for sentence in sentences[start:]:
+            if window and len(window) + len(sentence) > length:
+                break
+            window = f"{window} {sentence}".strip()
+        windows.append(window)
+    return windows
+
+
+def _marked_stems(text: str, stems: frozenset[str]) -> set[str]:
+    return {_stem_of(piece) for piece, marked in _pieces(text, stems) if marked}
+
+
+def _pieces(text: str, stems: frozenset[str]) -> list[tuple[str, bool]]:
+    return [(piece, _stem_of(piece) in stems) for piece in re.split(r"(\w+)", text) if piece]
+
+
+def _stem_of(word: str) -> str:
+    folded = words(word)
+    return stem(folded[0]) if len(folded) == 1 else ""

@@ -1,0 +1,57 @@
+"""French text to search terms, the same for the index, the queries and the content check."""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import Protocol
+
+
+class Stemmer(Protocol):
+    def stemWord(self, word: str) -> str: ...
+
+
+# Folded. Negation and question words carry no subject here; « sans », « non » and « pas » are kept:
+# « sans médecin traitant » and « médecin traitant » are different questions.
+STOPWORDS = frozenset(
+    """a afin ai aie ainsi alors au aucun aura aussi autre aux avais avait avant avec avez avoir
+    avons bien bonjour bonsoir c ca car ce ceci cela celle celui ces cet cette ceux chez ci
+    comme comment d dans de depuis des deux dois doit donc du elle elles en encore entre es est
+    et etait etant ete etes etre eu faire fais fait faut fois h hello i ici il ils j jai je
+    jusque l la le les leur leurs lors lui m ma mais me meme merci mes mettre mieux moi mon n ne
+    ni nos notre nous on ont ou par parce peut peux plus pour pourquoi pourrais pouvez puis qu
+    quand que quel quelle quelles quels quelqu qui quoi s sa salut savoir se sera ses si soit
+    son sont sous suis sur svp t ta te tes toi ton tous tout toute toutes tres tu un une va vais
+    vers veut veux voici voila voir voudrais vos votre vous y""".split()
+)
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+WORD = re.compile(r"[a-z0-9]+")
+
+
+def fold(text: str) -> str:
+    """Lower-case, without accents or ligatures: « Œil né » → « oeil ne »."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, stopwords included."""
+    return WORD.findall(fold(text))
+
+
+@cache
+def _stemmer() -> Stemmer:
+    from snowballstemmer.french_stemmer import FrenchStemmer  # loaded by the first question only
+
+    stemmer: Stemmer = FrenchStemmer()
+    return stemmer
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The folded French stem of a folded word; numbers and mixed codes stay whole."""
+    return word if any(c.isdigit() for c in word) else fold(_stemmer().stemWord(word))
+
+
+def analyse(text: str) -> list[str]:
+    """The search terms of a text, in order: folded, without stopwords, stemmed."""
+    return [stem(word) for word in words(text) if word not in STOPWORDS]

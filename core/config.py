@@ -1,0 +1,78 @@
+"""Settings, from the environment, once; nothing else reads os.environ."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VAR = ROOT / "var"
+
+
+class Env(StrEnum):
+    DEV = "dev"
+    TEST = "test"
+    PROD = "prod"
+
+
+class Services(StrEnum):
+    PUBLIC = "public"
+    ALL = "all"
+
+
+class ConfigError(RuntimeError):
+    """The environment does not allow a safe start."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """`public_url` is the address visitors see, without a final slash; https turns Secure on."""
+
+    env: Env
+    services: Services
+    secret_key: str
+    public_url: str
+    var: Path = VAR
+    journal: Path | None = VAR / "journal"  # None writes events on standard output (Lambda)
+
+    @property
+    def is_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Config":
+        """Raises ConfigError in PROD without a real SECRET_KEY and PUBLIC_URL."""
+        env = Env(environ.get("ENV", Env.DEV))
+        return cls(
+            env=env,
+            services=Services(environ.get("SERVICES", Services.ALL)),
+            secret_key=_secret_key(env, environ.get("SECRET_KEY", "")),
+            public_url=_public_url(env, environ.get("PUBLIC_URL", "")),
+            journal=None if "AWS_LAMBDA_FUNCTION_NAME" in environ else VAR / "journal",
+        )
+
+
+def _secret_key(env: Env, given: str) -> str:
+    if len(given) >= 32:
+        return given
+    if env is Env.PROD:
+        raise ConfigError("SECRET_KEY must hold 32 characters or more in production")
+    return given or _development_key()
+
+
+def _development_key() -> str:
+    """A key of this machine, made once, so that a restart keeps everybody's session."""
+    path = VAR / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
+        path.chmod(0o600)
+    return path.read_text(encoding="utf-8")
+
+
+def _public_url(env: Env, given: str) -> str:
+    if env is Env.PROD and not given.startswith("https://"):
+        raise ConfigError("PUBLIC_URL must be an https address in production")
+    return given.rstrip("/")

@@ -1,0 +1,64 @@
+"""Error answers: a French page that helps, or one JSON shape under /api/."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, Response, jsonify, render_template, request
+from jinja2 import Template
+from werkzeug.exceptions import HTTPException
+
+TITLES = {
+    400: "La demande n'est pas lisible",
+    403: "Cette page n'est pas pour vous",
+    404: "Cette page n'existe pas",
+    405: "Cette page ne s'ouvre pas ainsi",
+    410: "Cette page a été retirée",
+    413: "C'est trop long",
+    422: "Une réponse manque ou n'a pas la bonne forme",
+    429: "Trop d'essais en peu de temps",
+    500: "Le site a eu un problème",
+    503: "Le service est arrêté pour le moment",
+}
+
+
+@dataclass(frozen=True)
+class ApiError(Exception):
+    """An expected refusal under /api/: status, message for people, field → message."""
+
+    status: int
+    message: str
+    fields: dict[str, str]
+
+
+def body(status: int, message: str, fields: dict[str, str] | None = None) -> dict[str, Any]:
+    """The one error shape of the API."""
+    return {"ok": False, "status": status, "error": message, "fields": fields or {}}
+
+
+def install(app: Flask) -> None:
+    """Answer every error by path: JSON under /api/, a page elsewhere."""
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response | tuple[Response | str, int]:
+        if error.response is not None or error.code is None or error.code < 400:
+            return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
+        return _answer(error.code, str(TITLES.get(error.code, TITLES[400])))
+
+    @app.errorhandler(ApiError)
+    def api_error(error: ApiError) -> tuple[Response, int]:
+        return jsonify(body(error.status, error.message, error.fields)), error.status
+
+    @app.errorhandler(Exception)
+    def unexpected(error: Exception) -> tuple[Response | str, int]:
+        if app.testing:
+            raise error
+        app.logger.exception("unexpected error")
+        return _answer(500, TITLES[500])
+
+
+def _answer(status: int, title: str) -> tuple[Response | str, int]:
+    if request.path.startswith("/api/"):
+        return jsonify(body(status, title)), status
+    # The list never misses: a status without a page of its own gets the general one.
+    names: list[str | Template] = [f"erreurs/{status}.html", "erreurs/erreur.html"]
+    return render_template(names, titre=title, status=status), status

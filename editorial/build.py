@@ -1,0 +1,111 @@
+"""content/ to var/contenu/: everything rendered once, read as JSON while serving."""
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from core.templating import typographie
+from editorial import catalogues, pages, render
+from editorial.catalogues import CONTENT, Catalogues, read_yaml
+from editorial.check import check
+from editorial.pages import RawPage
+from editorial.render import Site
+from editorial.schema import Page
+from editorial.store import COMPILED
+
+
+class ContentError(Exception):
+    """The content has problems; the message lists them."""
+
+
+def build(today: date, content: Path = CONTENT, out: Path = COMPILED) -> None:
+    """Write `out` anew; raises ContentError, and writes nothing, when the content has problems."""
+    loaded = catalogues.load(content)
+    problems = check(content, loaded)
+    if problems:
+        raise ContentError("\n".join(str(problem) for problem in problems))
+    written = list(pages.load(content))
+    shutil.rmtree(out, ignore_errors=True)
+    (out / "pages").mkdir(parents=True)
+    for name, data in compiled(written, loaded, content, today).items():
+        write_json(out / name, data)
+
+
+def compiled(
+    written: list[tuple[RawPage, Page]], loaded: Catalogues, content: Path, today: date
+) -> dict[str, Any]:
+    """File name to JSON value, for every file of var/contenu."""
+    site = site_of(written, loaded, today)
+    files: dict[str, Any] = {
+        f"pages/{raw.cle}.json": render.page(raw, page, site) for raw, page in written
+    }
+    for name in ("caisses", "urgences", "actualites", "glossaire"):
+        files[f"{name}.json"] = read_yaml(content / f"{name}.yaml")
+    files["codes_postaux.json"] = json.loads((content / "codes_postaux.json").read_text("utf-8"))
+    files["site.json"] = {"rubriques": rubriques(site), "pages": site.pages}
+    files["formulaires.json"] = {
+        "themes": read_yaml(content / "formulaires.yaml")["themes"],
+        "formulaires": site.formulaires,
+    }
+    files["libelles.json"] = {key: render.libelle(key, row) for key, row in loaded.libelles.items()}
+    files["documents.json"] = [document(raw, page, site) for raw, page in written]
+    return files
+
+
+def site_of(written: list[tuple[RawPage, Page]], loaded: Catalogues, today: date) -> Site:
+    """What the pages may link to; titles first, since pages link to each other."""
+    forms = {id_: formulaire(row) for id_, row in loaded.formulaires.items()}
+    site = Site({}, forms, loaded, today)
+    site.pages.update({raw.cle: render.summary(raw, page, site) for raw, page in written})
+    return site
+
+
+def formulaire(row: dict[str, Any]) -> dict[str, Any]:
+    """A form with its URL and its texts composed."""
+    composed = {
+        k: typographie(v) if isinstance(v, str) else v for k, v in row.items() if k != "note"
+    }
+    composed["joindre"] = [typographie(text) for text in row["joindre"]]
+    # Keys and numbers are looked up, not read: they stay as typed.
+    composed |= {k: row[k] for k in ("id", "cle", "cerfa", "homologation", "theme", "sujet")}
+    return {**composed, "en_ligne": composed.get("en_ligne"), "url": f"/formulaires/{row['cle']}/"}
+
+
+def rubriques(site: Site) -> list[dict[str, Any]]:
+    """The sections of the guide with their themes and page keys; empty ones left out."""
+    rows = []
+    for rubrique in site.catalogues.rubriques:
+        themes = [
+            {"cle": t.cle, "titre": typographie(t.titre), "icone": t.icone, "pages": keys}
+            for t in rubrique.themes
+            if (keys := _keys(site, rubrique.cle, t.cle))
+        ]
+        texts = {"titre": typographie(rubrique.titre), "resume": typographie(rubrique.resume)}
+        rows.append(
+            {"cle": rubrique.cle, "url": f"/{rubrique.cle}/", "icone": rubrique.icone, **texts}
+            | {"themes": themes}
+        )
+    return [row for row in rows if row["themes"]]
+
+
+def _keys(site: Site, rubrique: str, theme: str) -> list[str]:
+    rows = site.pages.values()
+    return [row["cle"] for row in rows if (row["rubrique"], row["theme"]) == (rubrique, theme)]
+
+
+def document(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
+    """A page as the search index reads it."""
+    headings, body = render.index_text(raw, site)
+    return {
+        **site.pages[raw.cle],
+        "questions": written.questions,
+        "headings": headings,
+        "body": body,
+    }
+
+
+def write_json(path: Path, data: Any) -> None:
+    text = json.dumps(data, ensure_ascii=False, sort_keys=True, default=str)
+    path.write_text(text, encoding="utf-8")

@@ -1,0 +1,271 @@
+"""The content check: what is wrong in content/, where, and what to do about it, in French."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from pydantic import ValidationError
+
+from core.analyse import analyse
+from editorial import pages
+from editorial.catalogues import Catalogues, is_printable
+from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
+from editorial.pages import RawPage, UnreadableError
+from editorial.schema import Page
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+AMOUNT = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)? ?(?:€|euros?\b|%)")
+DURATION = re.compile(
+    r"\b(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|vingt) "
+    r"(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|années?|trimestres?)\b",
+    re.IGNORECASE,
+)
+OBLIGATION = re.compile(
+    r"\b(?:obligatoires?|obligatoirement|vous devez|il faut|doit|doivent|interdit|sous peine)\b",
+    re.IGNORECASE,
+)
+BANNED = re.compile(
+    r"\b(?:oups|veuillez|il suffit|cliquez ici|simplement|n'hésitez pas)\b", re.IGNORECASE
+)
+TYPOGRAPHY = [
+    (re.compile(r'"'), "guillemets droits : écrivez « mot »"),
+    (re.compile(r"\w[;:!?](?=\s|$)"), "espace manquante avant ; : ! ?"),
+    (re.compile(r"\S  +\S"), "deux espaces de suite"),
+    (re.compile(r"’"), "apostrophe courbe : écrivez ' (la page sera composée au rendu)"),
+    (re.compile(r"!(?=\s|$)"), "pas de point d'exclamation"),
+]
+MESSAGES = {
+    "missing": "champ obligatoire absent",
+    "extra_forbidden": "champ inconnu",
+    "string_too_long": "texte trop long ({max_length} caractères au plus)",
+    "string_too_short": "texte trop court ({min_length} caractères au moins)",
+    "too_short": "il en faut au moins {min_length} (il y en a {actual_length})",
+    "too_long": "{max_length} au plus (il y en a {actual_length})",
+    "string_pattern_mismatch": "forme inattendue (attendu : {pattern})",
+    "enum": "valeur inconnue (attendu : {expected})",
+    "date_from_datetime_parsing": "date attendue, comme 2026-11-22",
+    "string_type": "texte attendu (mettez des guillemets autour de la ligne)",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: file, line and a message for its writer."""
+
+    path: Path
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, list item, table row or front-matter text, with its line in the file."""
+
+    line: int
+    text: str
+
+
+def check(content: Path, catalogues: Catalogues) -> list[Problem]:
+    """Every problem of every page, sorted by file and line."""
+    problems: list[Problem] = []
+    read: dict[str, tuple[RawPage, Page]] = {}
+    for path in pages.paths(content):
+        try:
+            raw = pages.read(path)
+            read[path.stem] = (raw, Page.model_validate(pages.front_matter(raw)))
+        except UnreadableError as error:
+            problems.append(Problem(path, error.line, str(error)))
+        except ValidationError as error:
+            problems += _schema_problems(raw, error)
+    for raw, page in read.values():
+        for line, message in _page_problems(raw, page, catalogues, set(read)):
+            problems.append(Problem(raw.path, line, message))
+    return sorted(problems + _same_questions(read.values()) + _figure_problems(content, catalogues))
+
+
+def _schema_problems(raw: RawPage, error: ValidationError) -> Iterator[Problem]:
+    for detail in error.errors():
+        key = str(detail["loc"][0])
+        template = MESSAGES.get(detail["type"], detail["msg"])
+        message = template.format(**detail.get("ctx", {}))
+        where = " › ".join(str(part) for part in detail["loc"])
+        yield Problem(raw.path, header_line(raw, key), f"{where} : {message}")
+
+
+def header_line(raw: RawPage, needle: str) -> int:
+    """The line of the file where a header key or text first stands (1 when nowhere)."""
+    for number, line in enumerate(raw.header.splitlines(), start=2):
+        if needle in line:
+            return number
+    return 1
+
+
+def _page_problems(
+    raw: RawPage, page: Page, catalogues: Catalogues, keys: set[str]
+) -> Iterator[tuple[int, str]]:
+    blocks = [*_header_blocks(raw, page), *body_blocks(raw)]
+    yield from _unknown_keys(raw, page, catalogues, keys)
+    for block in blocks:
+        for rule in BLOCK_RULES:
+            yield from ((block.line, message) for message in rule(block.text, catalogues))
+        yield from ((block.line, m) for m in _dead_links(block.text, catalogues, keys))
+    yield from _missing_periods(raw, catalogues)
+    yield from _empty_sections(raw)
+    if not any(citations(block.text) or figures(block.text) for block in blocks):
+        yield 1, "aucune source : marquez chaque fait, par exemple {S0:376}"
+
+
+def _header_blocks(raw: RawPage, page: Page) -> Iterator[Block]:
+    texts = [page.resume, page.astuce, *page.preparer, *(row.valeur for row in page.en_bref)]
+    for text in texts:
+        yield Block(header_line(raw, text[:30]), text)
+
+
+def body_blocks(raw: RawPage) -> Iterator[Block]:
+    """The paragraphs, list items and table rows of the body, marks included."""
+    row: list[Token] | None = None
+    for token in MARKDOWN.parse(raw.body):
+        if token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            yield Block(_line(raw, row[0]), " | ".join(cell.content for cell in row))
+            row = None
+        elif token.type == "inline":
+            if row is None:
+                yield Block(_line(raw, token), token.content)
+            else:
+                row.append(token)
+
+
+def _line(raw: RawPage, token: Token) -> int:
+    return raw.body_line + (token.map[0] if token.map else 0)
+
+
+def _unsourced(text: str, catalogues: Catalogues) -> Iterator[str]:
+    bare = FIGURE.sub("", text)
+    if SOURCES.search(text) or figures(text) or text.rstrip().endswith("?"):
+        return
+    for kind, pattern in (("une durée", DURATION), ("une obligation", OBLIGATION)):
+        found = pattern.search(bare)
+        if found:
+            yield f"{kind} sans source (« {found[0]} ») : ajoutez {{CODE:lieu}} à la fin"
+
+
+def _typed_amounts(text: str, catalogues: Catalogues) -> Iterator[str]:
+    found = AMOUNT.search(without_marks(text))
+    if found and found[0] not in ("100 %", "0 €"):  # a full cover, a nil charge: words, not figures
+        yield f"montant écrit à la main (« {found[0]} ») : passez par chiffres.yaml"
+
+
+def _unknown_figures(text: str, catalogues: Catalogues) -> Iterator[str]:
+    for key, _ in figures(text):
+        if key not in catalogues.chiffres:
+            yield f"chiffre inconnu : {key}"
+        elif not is_printable(catalogues.chiffres[key]):
+            yield f"chiffre non vérifié, à ne pas imprimer : {key}"
+
+
+def _unknown_sources(text: str, catalogues: Catalogues) -> Iterator[str]:
+    for citation in citations(text):
+        if citation.code not in catalogues.sources:
+            yield f"source inconnue : {citation.code} (content/sources.yaml)"
+
+
+def _typography(text: str, catalogues: Catalogues) -> Iterator[str]:
+    bare = re.sub(r"https?://\S+|\]\([^)]*\)|`[^`]*`", "", without_marks(text))
+    yield from (message for pattern, message in TYPOGRAPHY if pattern.search(bare))
+    found = BANNED.search(bare)
+    if found:
+        yield f"mot à éviter : « {found[0]} »"
+
+
+BLOCK_RULES: list[Callable[[str, Catalogues], Iterator[str]]] = [
+    _unsourced,
+    _typed_amounts,
+    _unknown_figures,
+    _unknown_sources,
+    _typography,
+]
+
+
+def _dead_links(text: str, catalogues: Catalogues, keys: set[str]) -> Iterator[str]:
+    for target in LINK.findall(text):
+        kind, _, key = target.rpartition(":") if "//" not in target else ("https", "", "")
+        known = {
+            "": keys,
+            "formulaire": set(catalogues.formulaires),
+            "libelle": set(catalogues.libelles),
+        }
+        if kind in known and key not in known[kind] and not target.startswith("/"):
+            yield f"lien mort : {target}"
+
+
+def _unknown_keys(
+    raw: RawPage, page: Page, catalogues: Catalogues, keys: set[str]
+) -> Iterator[tuple[int, str]]:
+    themes = {t.cle for r in catalogues.rubriques if r.cle == raw.rubrique for t in r.themes}
+    labels = [*([page.libelle] if page.libelle else []), *page.libelles]
+    for name, used, known in [
+        ("thème", [page.theme], themes),
+        ("libellé", labels, set(catalogues.libelles)),
+        ("formulaire", page.formulaires, set(catalogues.formulaires)),
+        ("page", page.voir_aussi, keys - {raw.cle}),
+    ]:
+        for key in used:
+            if key not in known:
+                yield header_line(raw, key), f"{name} inconnu : {key}"
+
+
+def _missing_periods(raw: RawPage, catalogues: Catalogues) -> Iterator[tuple[int, str]]:
+    for title, text in sections(raw.body):
+        shown = figures(text)
+        dated = {key for key, with_period in shown if with_period}
+        periods = {catalogues.chiffres[k].au for k in dated if k in catalogues.chiffres}
+        for key, _ in shown:
+            figure = catalogues.chiffres.get(key)
+            if figure and figure.au and figure.au not in periods:
+                yield (
+                    raw.body_line,
+                    f"« {title} » imprime {key} sans sa période : {{{{{key}|periode}}}}",
+                )
+
+
+def _empty_sections(raw: RawPage) -> Iterator[tuple[int, str]]:
+    for title, text in sections(raw.body):
+        if not text.strip():
+            yield raw.body_line, f"« {title} » est vide : écrivez-la, ou mettez {{a-verifier}}"
+
+
+def sections(body: str) -> list[tuple[str, str]]:
+    """The (title, Markdown) of each `## ` section of a body; text before the first is an error."""
+    parts = re.split(r"^## +(.+)$", body, flags=re.MULTILINE)
+    return [(title.strip(), text) for title, text in zip(parts[1::2], parts[2::2], strict=True)]
+
+
+def _same_questions(read: Iterable[tuple[RawPage, Page]]) -> list[Problem]:
+    owners: dict[tuple[str, ...], list[tuple[RawPage, str]]] = defaultdict(list)
+    for raw, page in read:
+        for question in page.questions:
+            owners[tuple(sorted(set(analyse(question))))].append((raw, question))
+    return [
+        Problem(raw.path, header_line(raw, text), f"question déjà sur {rows[0][0].cle} : {text}")
+        for rows in owners.values()
+        for raw, text in rows[1:]
+    ]
+
+
+def _figure_problems(content: Path, catalogues: Catalogues) -> list[Problem]:
+    path = content / "chiffres.yaml"
+    return [
+        Problem(path, 1, f"{key} : source inconnue {figure.source}")
+        for key, figure in catalogues.chiffres.items()
+        if figure.source not in catalogues.sources
+    ]

@@ -1,0 +1,233 @@
+"""A page as written to a page as served: sections of ready HTML, links and catalogues resolved."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from core.analyse import fold
+from core.templating import typographie
+from editorial.catalogues import Catalogues, day_text, source_date, source_date_text
+from editorial.check import sections
+from editorial.marks import Citation, citations, resolve
+from editorial.pages import RawPage
+from editorial.schema import Libelle, Page
+
+FAQ = "Questions fréquentes"
+# A page whose newest source is older than this says that the real service may have changed.
+OLD_SOURCE_YEAR = 2024
+
+
+@dataclass(frozen=True)
+class Site:
+    """What links resolve against: title and URL of each page and form, and the catalogues."""
+
+    pages: dict[str, dict[str, Any]]
+    formulaires: dict[str, dict[str, Any]]
+    catalogues: Catalogues
+    today: date
+
+
+def slug(text: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+
+
+def url_of(target: str, site: Site) -> str:
+    """The URL of a Markdown link target: page key, formulaire:ID, libelle:key, or as it is."""
+    kind, _, key = target.rpartition(":")
+    if kind == "formulaire":
+        return str(site.formulaires[key]["url"])
+    if kind == "libelle":
+        return site.catalogues.libelles[key].url_officielle
+    return str(site.pages[target]["url"]) if target in site.pages else target
+
+
+def markdown(site: Site) -> MarkdownIt:
+    """The guide's Markdown: no HTML, tables, resolved links, French typography."""
+    md = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+    def finish(state: StateCore) -> None:
+        for block in state.tokens:
+            for token in block.children or []:
+                if token.type == "text":
+                    token.content = typographie(token.content)
+                elif token.type == "link_open":
+                    token.attrSet("href", url_of(str(token.attrGet("href")), site))
+
+    def table_open(self: Any, tokens: list[Token], i: int, options: Any, env: Any) -> str:
+        # A wide table scrolls in its own box, reachable by keyboard.
+        return '<div class="table-scroll" role="region" tabindex="0" aria-label="Tableau"><table>'
+
+    md.core.ruler.push("finish", finish)
+    md.add_render_rule("table_open", table_open)
+    md.add_render_rule("table_close", lambda *_: "</table></div>")
+    return md
+
+
+def inline(text: str, site: Site) -> str:
+    """One line of Markdown to HTML, marks resolved."""
+    html: str = markdown(site).renderInline(resolve(text, site.catalogues, site.today))
+    return html
+
+
+def plain(text: str, site: Site) -> str:
+    """A text without Markdown, as the assistant says it."""
+    return typographie(resolve(text, site.catalogues, site.today))
+
+
+def section(title: str, text: str, site: Site) -> dict[str, Any]:
+    """{id, titre, blocs}: each block is {type: html | etapes | faq, …}."""
+    md = markdown(site)
+    tokens = md.parse(resolve(text, site.catalogues, site.today))
+    blocs = _faq(tokens, md) if title == FAQ else list(_blocks(tokens, md))
+    return {"id": slug(title), "titre": typographie(title), "blocs": blocs}
+
+
+def _render(md: MarkdownIt, tokens: list[Token]) -> str:
+    return str(md.renderer.render(tokens, md.options, {}))
+
+
+def _blocks(tokens: list[Token], md: MarkdownIt) -> Iterator[dict[str, Any]]:
+    pending: list[Token] = []
+    for group in _top_level(tokens):
+        if group[0].type != "ordered_list_open":
+            pending += group
+            continue
+        if pending:
+            yield {"type": "html", "html": _render(md, pending)}
+        pending = []
+        yield {"type": "etapes", "items": [_step(item, md) for item in _items(group)]}
+    if pending:
+        yield {"type": "html", "html": _render(md, pending)}
+
+
+def _top_level(tokens: list[Token]) -> Iterator[list[Token]]:
+    group: list[Token] = []
+    depth = 0
+    for token in tokens:
+        group.append(token)
+        depth += token.nesting
+        if depth == 0:
+            yield group
+            group = []
+
+
+def _items(ordered_list: list[Token]) -> list[list[Token]]:
+    return [group[1:-1] for group in _top_level(ordered_list[1:-1])]
+
+
+def _step(item: list[Token], md: MarkdownIt) -> dict[str, str]:
+    """{titre, html} of a step: its bold opening is its title."""
+    first = next((token for token in item if token.type == "inline"), None)
+    children = (first.children or []) if first else []
+    closing = [i for i, child in enumerate(children) if child.type == "strong_close"]
+    opening = next((i for i, child in enumerate(children) if child.type == "strong_open"), None)
+    if first is None or not closing or any(c.content.strip() for c in children[:opening]):
+        return {"titre": "", "html": _render(md, item)}
+    title = "".join(child.content for child in children[: closing[0]]).rstrip(" .")
+    first.children = children[closing[0] + 1 :]
+    if first.children and first.children[0].type == "text":
+        first.children[0].content = first.children[0].content.lstrip(" .:\u202f")
+    html = _render(md, item)
+    return {
+        "titre": title,
+        "html": html.replace("<p></p>", "").strip(),
+    }
+
+
+def _faq(tokens: list[Token], md: MarkdownIt) -> list[dict[str, Any]]:
+    """One faq block: the h3 questions and their answers."""
+    items: list[dict[str, str]] = []
+    for group in _top_level(tokens):
+        if group[0].type == "heading_open":
+            items.append({"titre": typographie(group[1].content), "html": ""})
+        elif items:
+            items[-1]["html"] += _render(md, group)
+    return [{"type": "faq", "items": items}]
+
+
+def libelle(key: str, row: Libelle) -> dict[str, Any]:
+    return {
+        "cle": key,
+        "titre": typographie(row.titre),
+        "chemin": [typographie(step) for step in row.chemin],
+        "service": row.service,
+        "url_officielle": row.url_officielle,
+        "url_entrainement": row.url_entrainement,
+    }
+
+
+def page(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
+    """Everything the article template needs, as plain JSON values."""
+    labels = site.catalogues.libelles
+    main = libelle(written.libelle, labels[written.libelle]) if written.libelle else None
+    cited = _sources(citations(raw.header + raw.body), site)
+    return {
+        **site.pages[raw.cle],
+        "public": [str(p) for p in written.public],
+        "libelle": main,
+        "libelles": [libelle(key, labels[key]) for key in written.libelles],
+        "en_bref": [
+            {"nom": typographie(row.nom), "html": inline(row.valeur, site)}
+            for row in written.en_bref
+        ],
+        "preparer": [inline(text, site) for text in written.preparer],
+        "astuce": plain(written.astuce, site),
+        "sections": [section(title, text, site) for title, text in sections(raw.body)],
+        "formulaires": [site.formulaires[id_] for id_ in written.formulaires],
+        "sites": [{"titre": typographie(s.titre), "url": s.url} for s in written.sites],
+        "voir_aussi": [site.pages[key] for key in written.voir_aussi],
+        "sources": cited,
+        "verifie_le": day_text(written.verifie_le),
+        "verifie_le_iso": written.verifie_le.isoformat(),
+        "source_ancienne": _old_source(citations(raw.header + raw.body), site),
+    }
+
+
+def summary(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
+    """What lists, links and answers show of a page."""
+    return {
+        "cle": raw.cle,
+        "url": raw.url,
+        "rubrique": raw.rubrique,
+        "theme": written.theme,
+        "titre": typographie(written.titre),
+        "resume": plain(written.resume, site),
+    }
+
+
+def _sources(cited: list[Citation], site: Site) -> list[dict[str, Any]]:
+    codes = dict.fromkeys(c.code for c in cited if c.code in site.catalogues.sources)
+    rows = [site.catalogues.sources[code] for code in codes]
+    rows.sort(key=source_date, reverse=True)
+    return [
+        {
+            "titre": typographie(source.titre),
+            "editeur": typographie(source.editeur),
+            "date": source_date_text(source),
+            "url": source.url,
+        }
+        for source in rows
+    ]
+
+
+def _old_source(cited: list[Citation], site: Site) -> str | None:
+    """The date of the newest source of a page, when even that one is old."""
+    known = [site.catalogues.sources[c.code] for c in cited if c.code in site.catalogues.sources]
+    newest = max(known, key=source_date, default=None)
+    if newest is None or source_date(newest)[0] > OLD_SOURCE_YEAR:
+        return None
+    return source_date_text(newest)
+
+
+def index_text(raw: RawPage, site: Site) -> tuple[list[str], str]:
+    """(headings, body text) of a page for the search index: marks and Markdown signs removed."""
+    text = resolve(raw.body, site.catalogues, site.today)
+    headings = re.findall(r"^#+ +(.+)$", text, flags=re.MULTILINE)
+    body = re.sub(r"^#+ .*$|[*>|`]|\]\([^)]*\)|^\d+\. |^- |\[", "", text, flags=re.MULTILINE)
+    return headings, typographie(" ".join(body.split()))

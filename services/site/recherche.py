@@ -1,0 +1,59 @@
+"""Site search and its JSON: pages and forms together, repair shown and undoable."""
+
+from typing import Any
+
+from flask import Response, jsonify, render_template, request
+
+from chatbot import danger, search
+from chatbot.routes import alert_json, public
+from core.errors import ApiError
+from core.free_text import clean, mask
+from core.surface import Surface, surface
+from editorial import store
+from services.site.routes import site
+
+MAX_LENGTH = 300
+KINDS = {"page": "Articles", "formulaire": "Formulaires"}
+
+
+@site.get("/recherche")
+@surface(Surface.PUBLIC)
+def results() -> str:
+    """Results for `q`: repaired unless `brut`, of one `type` or both, best passages marked."""
+    q = clean(request.args.get("q", ""))
+    kind = request.args.get("type", "")
+    raw = "brut" in request.args
+    found = search.search(q[:MAX_LENGTH], raw=raw)
+    shown = [hit for hit in found.hits if kind not in KINDS or hit.kind == kind]
+    return render_template(
+        "site/recherche.html",
+        q=q,
+        type=kind,
+        raw=raw,
+        maximum=MAX_LENGTH,
+        corrected=found.query.corrected,
+        alert=danger.alert(q),
+        results=[(hit, search.passages(hit, found.stems)) for hit in shown],
+        counts={name: sum(hit.kind == name for hit in found.hits) for name in KINDS},
+        kinds=KINDS,
+        rubriques=store.rubriques(),
+    )
+
+
+@site.get("/api/v1/recherche")
+@surface(Surface.PUBLIC)
+def api_results() -> Response:
+    """?q= → {"total", "alert", "results": [{kind, key, title, url, excerpt}…]}, best first."""
+    q = clean(request.args.get("q", ""))
+    if not 0 < len(q) <= MAX_LENGTH:
+        raise ApiError(422, f"Cherchez avec 1 à {MAX_LENGTH} caractères.", {"q": "Longueur."})
+    found = search.search(mask(q).text)
+    rows = [_row(hit, found) for hit in found.hits]
+    alert = alert_json(danger.alert(q))
+    return public(jsonify({"total": len(rows), "alert": alert, "results": rows}))
+
+
+def _row(hit: search.Hit, found: search.Found) -> dict[str, Any]:
+    excerpt = "".join(text for text, _ in search.passages(hit, found.stems))
+    fields = ("kind", "key", "title", "url")
+    return {**{name: getattr(hit, name) for name in fields}, "excerpt": excerpt}

@@ -1,0 +1,108 @@
+// Loaded first in <head>, without defer: the theme and the text size must apply before the first paint.
+(() => {
+  const root = document.documentElement;
+  const here = document.currentScript.src;
+  const SETTINGS = { theme: ["light", "dark"], texte: ["125", "150"] };
+  const DEFAULTS = { theme: "auto", texte: "100" };
+  const module = (name) => import(new URL(name, here).href);
+
+  // Storage throws when the browser forbids it; the page then keeps its defaults.
+  const read = (key) => {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  };
+
+  const write = (key, value) => {
+    try {
+      if (value === DEFAULTS[key]) localStorage.removeItem(key);
+      else localStorage.setItem(key, value);
+    } catch {
+      root.dataset[key] = value;
+    }
+  };
+
+  const apply = () => {
+    for (const [key, values] of Object.entries(SETTINGS)) {
+      const value = read(key);
+      if (values.includes(value)) root.dataset[key] = value;
+      else delete root.dataset[key];
+    }
+  };
+
+  const settings = (form) => {
+    const status = form.querySelector("[data-affichage-statut]");
+    for (const key of Object.keys(SETTINGS)) form.elements[key].value = root.dataset[key] || DEFAULTS[key];
+    form.hidden = false;
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("change", ({ target }) => {
+      if (!(target.name in SETTINGS)) return;
+      write(target.name, target.value);
+      apply();
+      status.textContent = "C’est changé, et gardé dans ce navigateur.";
+    });
+  };
+
+  // The static pages are the same for everyone; only this cookie knows the visitor's caisse.
+  const caisse = () => {
+    const pair = document.cookie.split("; ").find((entry) => entry.startsWith("caisse="));
+    if (!pair) return;
+    try {
+      const { nom } = JSON.parse(decodeURIComponent(pair.slice(7)));
+      if (!nom) return;
+      for (const place of document.querySelectorAll("[data-caisse]")) place.textContent = nom;
+      for (const place of document.querySelectorAll("[data-avec-caisse]")) place.hidden = false;
+      for (const place of document.querySelectorAll("[data-sans-caisse]")) place.hidden = true;
+    } catch {
+      // A damaged cookie counts as none.
+    }
+  };
+
+  const menu = (details) => {
+    document.addEventListener("click", ({ target }) => {
+      if (!details.contains(target)) details.open = false;
+    });
+    details.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !details.open) return;
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+  };
+
+  const assistant = (link) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = link.className;
+    button.setAttribute("aria-expanded", "false");
+    button.append(...link.childNodes);
+    button.addEventListener("click", async () => {
+      try {
+        (await module("assistant.js")).open(button);
+      } catch {
+        location.href = link.href;
+      }
+    });
+    link.replaceWith(button);
+  };
+
+  apply();
+  addEventListener("storage", apply);
+  addEventListener("pageshow", apply);
+
+  // Older browsers print folded parts folded.
+  addEventListener("beforeprint", () => {
+    for (const details of document.querySelectorAll("main details")) details.open = true;
+  });
+
+  addEventListener("DOMContentLoaded", () => {
+    caisse();
+    document.querySelector("[data-focus]")?.focus();
+    document.querySelectorAll(".menu").forEach(menu);
+    document.querySelectorAll("[data-affichage]").forEach(settings);
+    document.querySelectorAll("a[data-assistant]").forEach(assistant);
+    const feedback = document.querySelectorAll("form[data-avis]");
+    if (feedback.length) module("avis.js").then(({ enhance }) => feedback.forEach(enhance), () => {});
+  });
+})();
