@@ -49,7 +49,8 @@ def _templates(app: Flask, config: Config) -> None:
     compiled = config.var / "templates"
     compiled.mkdir(parents=True, exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    app.jinja_env.globals.update(asset=assets.url)
+    # The practice half is not built yet: its doors say so.
+    app.jinja_env.globals.update(asset=assets.url, entrainement_ouvert=False)
     app.context_processor(partial(_page_context, config))
 
 

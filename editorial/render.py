@@ -122,13 +122,13 @@ def _items(ordered_list: list[Token]) -> list[list[Token]]:
 
 
 def _step(item: list[Token], md: MarkdownIt) -> dict[str, str]:
-    """{titre, html} of a step: its bold opening is its title."""
+    """{titre, texte} of a step: its bold opening is its title."""
     first = next((token for token in item if token.type == "inline"), None)
     children = (first.children or []) if first else []
     closing = [i for i, child in enumerate(children) if child.type == "strong_close"]
     opening = next((i for i, child in enumerate(children) if child.type == "strong_open"), None)
     if first is None or not closing or any(c.content.strip() for c in children[:opening]):
-        return {"titre": "", "html": _render(md, item)}
+        return {"titre": "", "texte": _render(md, item)}
     title = "".join(child.content for child in children[: closing[0]]).rstrip(" .")
     first.children = children[closing[0] + 1 :]
     if first.children and first.children[0].type == "text":
@@ -136,7 +136,7 @@ def _step(item: list[Token], md: MarkdownIt) -> dict[str, str]:
     html = _render(md, item)
     return {
         "titre": title,
-        "html": html.replace("<p></p>", "").strip(),
+        "texte": html.replace("<p></p>", "").strip(),
     }
 
 
@@ -145,9 +145,9 @@ def _faq(tokens: list[Token], md: MarkdownIt) -> list[dict[str, Any]]:
     items: list[dict[str, str]] = []
     for group in _top_level(tokens):
         if group[0].type == "heading_open":
-            items.append({"titre": typographie(group[1].content), "html": ""})
+            items.append({"question": typographie(group[1].content), "reponse": ""})
         elif items:
-            items[-1]["html"] += _render(md, group)
+            items[-1]["reponse"] += _render(md, group)
     return [{"type": "faq", "items": items}]
 
 
@@ -173,10 +173,10 @@ def page(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
         "libelle": main,
         "libelles": [libelle(key, labels[key]) for key in written.libelles],
         "en_bref": [
-            {"nom": typographie(row.nom), "html": inline(row.valeur, site)}
+            {"nom": typographie(row.nom), "valeur": inline(row.valeur, site)}
             for row in written.en_bref
         ],
-        "preparer": [inline(text, site) for text in written.preparer],
+        "preparer": [{"html": inline(text, site)} for text in written.preparer],
         "astuce": plain(written.astuce, site),
         "sections": [section(title, text, site) for title, text in sections(raw.body)],
         "formulaires": [site.formulaires[id_] for id_ in written.formulaires],

@@ -5,21 +5,43 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
+
 COMPILED = Path(__file__).resolve().parent.parent / "var" / "contenu"
 
 
 @cache
 def read(name: str) -> Any:
     """The value of one compiled file, for example read("libelles")."""
-    return json.loads((COMPILED / f"{name}.json").read_text(encoding="utf-8"))
+    return json.loads(_text(name))
+
+
+def _text(name: str) -> str:
+    path = COMPILED / f"{name}.json"
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: the content is not compiled, run `make build`")
+    return path.read_text(encoding="utf-8")
 
 
 def page(cle: str) -> dict[str, Any] | None:
     """An article ready for its template, or None when no page has this key."""
     if cle not in read("site")["pages"]:
         return None
-    found: dict[str, Any] = read(f"pages/{cle}")
+    return _article(cle)
+
+
+# What `make build` rendered: HTML of our own Markdown, with nothing a visitor typed in it.
+RENDERED = {"html", "valeur", "texte", "reponse"}
+
+
+@cache
+def _article(cle: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_text(f"pages/{cle}"), object_hook=_marked)
     return found
+
+
+def _marked(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: Markup(v) if k in RENDERED else v for k, v in row.items()}  # noqa: S704
 
 
 def summaries() -> dict[str, dict[str, Any]]:

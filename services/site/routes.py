@@ -6,6 +6,8 @@ from typing import Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask.blueprints import BlueprintSetupState
+from werkzeug.routing import BaseConverter
 
 from core import assets
 from core.config import Config
@@ -22,8 +24,16 @@ ONE_YEAR = 365 * 24 * 3600  # seconds
 # Pages that are one template and nothing else: URL word, and name of the template.
 PLAIN_PAGES = (
     "accessibilite affichage aide contact cookies donnees-personnelles en entreprises"
-    " mentions-legales professionnels"
+    " mentions-legales partenaires professionnels"
 ).split()
+
+
+@site.record_once
+def _sections_in_urls(state: BlueprintSetupState) -> None:
+    """Only the guide's sections match <rubrique:…>: /anything is a 404, not a redirect."""
+    words = "|".join(row["cle"] for row in store.rubriques())
+    converter = type("SectionConverter", (BaseConverter,), {"regex": words})
+    state.app.url_map.converters["rubrique"] = converter
 
 
 @cache
@@ -54,7 +64,7 @@ def all_demarches() -> str:
     return render_template("site/demarches.html", pages=store.summaries())
 
 
-@site.get("/<rubrique>/")
+@site.get("/<rubrique:rubrique>/")
 @surface(Surface.STATIC)
 def section(rubrique: str) -> str:
     return render_template(
@@ -62,7 +72,7 @@ def section(rubrique: str) -> str:
     )
 
 
-@site.get("/<rubrique>/<cle>/")
+@site.get("/<rubrique:rubrique>/<cle>/")
 @surface(Surface.STATIC)
 def article(rubrique: str, cle: str) -> str:
     page = store.page(cle)
@@ -70,7 +80,15 @@ def article(rubrique: str, cle: str) -> str:
         abort(404)
     found = _section(rubrique)
     theme = next(row for row in found["themes"] if row["cle"] == page["theme"])
-    return render_template("site/article.html", page=page, rubrique=found, theme=theme)
+    return render_template(
+        "site/article.html", page=page, rubrique=found, theme=theme, plan=_contents(page)
+    )
+
+
+def _contents(page: dict[str, Any]) -> list[dict[str, str]]:
+    """The contents list of an article: what to prepare, then its sections."""
+    prepare = [{"ancre": "quoi-preparer", "titre": "Quoi préparer"}] if page["preparer"] else []
+    return [*prepare, *({"ancre": s["id"], "titre": s["titre"]} for s in page["sections"])]
 
 
 def _section(cle: str) -> dict[str, Any]:
