@@ -1,5 +1,6 @@
 """The application: the only file that knows every service."""
 
+import os
 from functools import partial
 
 from flask import Flask, Response, request
@@ -72,3 +73,17 @@ def __getattr__(name: str) -> Flask:
     if name == "app":
         return create_app()
     raise AttributeError(name)
+
+
+def serve() -> None:
+    """Serve on HOST:PORT with waitress, which buffers slow clients (`make run`)."""
+    import waitress
+
+    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    application = create_app()
+    print(f"3/3  Le site est prêt : http://{host}:{port}  (Ctrl+C pour arrêter)", flush=True)  # noqa: T201
+    waitress.serve(application, host=host, port=port, threads=8, ident=None)
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,19 +1,23 @@
 """Danger first: emergencies, distress, violence, poisoning, found before anything else is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from chatbot import index
 from chatbot.repair import sound
 from core.analyse import words
 from editorial import store
 
-MAX_GAP = 2  # foreign words allowed inside an expression
-MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed, or by sound
+MAX_GAP = 2  # foreign words allowed between two words of an expression
+MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
+WINDOW = 12  # words within which a motif's groups must all be named
+MAX_WORDS = 400  # of a message; 10 000 characters hold more, none of them typed in distress
 
 
 @dataclass(frozen=True)
@@ -35,8 +39,18 @@ class Alert:
 
 @dataclass(frozen=True)
 class Expression:
+    """Words that stand in this order, nearly side by side."""
+
     kind: str
     words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Motif:
+    """Groups of words, one of each named within WINDOW words, in any order."""
+
+    kind: str
+    groups: tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True)
@@ -44,22 +58,44 @@ class Rules:
     """content/urgences.yaml, ready to match."""
 
     expressions: list[Expression]
-    exceptions: list[tuple[str, ...]]
+    motifs: list[Motif]
+    exceptions: list[Expression]
+    harmless: list[Motif]
     alerts: Mapping[str, Alert]
+    vocabulary: frozenset[str]
+
+
+Said = list[frozenset[str]]  # for each typed word, the known words that it may stand for
 
 
 def rules_from(data: Mapping[str, Any]) -> Rules:
+    """Read the compiled catalogue of urgences."""
+    expressions = _expressions(data["expressions"])
+    exceptions = _expressions({"": data["exceptions"]})
+    motifs, harmless = _motifs(data["motifs"]), _motifs({"": data["motifs_exceptions"]})
+    known = {w for e in [*expressions, *exceptions] for w in e.words}
+    known |= {w for m in [*motifs, *harmless] for group in m.groups for w in group}
+    return Rules(expressions, motifs, exceptions, harmless, _alerts(data), frozenset(known))
+
+
+def _expressions(texts: Mapping[str, Iterable[str]]) -> list[Expression]:
+    return [Expression(kind, tuple(words(text))) for kind, rows in texts.items() for text in rows]
+
+
+def _motifs(rows: Mapping[str, Iterable[Sequence[str]]]) -> list[Motif]:
+    return [
+        Motif(kind, tuple(frozenset(words(group)) for group in groups))
+        for kind, motifs in rows.items()
+        for groups in motifs
+    ]
+
+
+def _alerts(data: Mapping[str, Any]) -> dict[str, Alert]:
     numbers = {str(key): Number(str(key), row["nom"]) for key, row in data["numeros"].items()}
-    alerts = {
+    return {
         row["cle"]: Alert(row["cle"], row["phrase"], [numbers[str(n)] for n in row["numeros"]])
         for row in data["cas"]
     }
-    expressions = [
-        Expression(kind, tuple(words(text)))
-        for kind, texts in data["expressions"].items()
-        for text in texts
-    ]
-    return Rules(expressions, [tuple(words(text)) for text in data["exceptions"]], alerts)
 
 
 @cache
@@ -73,54 +109,82 @@ def alert(text: str, rules: Rules | None = None) -> Alert | None:
     Works on the whole message, whatever its length, typing errors and SMS spelling included.
     """
     rules = rules or loaded()
-    said = words(text)
+    said = [meanings(word, rules.vocabulary) for word in words(text)[:MAX_WORDS]]
     for exception in rules.exceptions:
-        said = _without(said, exception)
-    for expression in rules.expressions:
-        if find(said, expression.words) is not None:
-            return rules.alerts[expression.kind]
+        said = _without(said, find(said, exception.words))
+    for motif in rules.harmless:
+        said = _without(said, named(said, motif))
+    for kind in rules.alerts:
+        if _is_said(said, kind, rules):
+            return rules.alerts[kind]
     return None
 
 
-def _without(said: list[str], exception: Sequence[str]) -> list[str]:
-    span = find(said, exception)
-    return said if span is None else [*said[: span[0]], "", *said[span[1] :]]
+def _is_said(said: Said, kind: str, rules: Rules) -> bool:
+    return any(find(said, e.words) for e in rules.expressions if e.kind == kind) or any(
+        named(said, motif) for motif in rules.motifs if motif.kind == kind
+    )
 
 
-def find(said: Sequence[str], expression: Sequence[str]) -> tuple[int, int] | None:
+def _without(said: Said, span: tuple[int, int] | None) -> Said:
+    if span is None:
+        return said
+    blank: Said = [frozenset()] * (span[1] - span[0])
+    return [*said[: span[0]], *blank, *said[span[1] :]]
+
+
+@lru_cache(maxsize=20_000)
+def meanings(typed: str, vocabulary: frozenset[str]) -> frozenset[str]:
+    """The known words that a typed one may stand for: same letters, same sound, or a near miss."""
+    everyday = typed in index.vocabulary().frequency
+    if typed in vocabulary or everyday or len(typed) < MIN_FUZZY_LENGTH - 1:
+        return frozenset({typed})
+    near = process.extract(
+        typed,
+        [w for w in vocabulary if len(w) >= MIN_FUZZY_LENGTH and w[0] == typed[0]],
+        scorer=DamerauLevenshtein.normalized_similarity,
+        limit=None,
+    )
+    key = sound(typed)
+    return frozenset(w for w, s, _ in near if s >= MIN_SIMILARITY or sound(w) == key)
+
+
+def find(said: Said, expression: Sequence[str]) -> tuple[int, int] | None:
     """(start, end) of the first place where the expression's words stand in order, nearly."""
-    if not expression:
-        return None
     for start, word in enumerate(said):
-        if same(word, expression[0]):
+        if expression and expression[0] in word:
             end = _follow(said, start + 1, expression[1:])
             if end is not None:
                 return start, end
     return None
 
 
-def _follow(said: Sequence[str], position: int, rest: Sequence[str]) -> int | None:
+def _follow(said: Said, position: int, rest: Sequence[str]) -> int | None:
     for wanted in rest:
         window = range(position, min(position + MAX_GAP + 1, len(said)))
-        found = next((i for i in window if same(said[i], wanted)), None)
+        found = next((i for i in window if wanted in said[i]), None)
         if found is None:
             return None
         position = found + 1
     return position
 
 
-def same(typed: str, wanted: str) -> bool:
-    """Whether a typed word stands for a wanted one: same letters, same sound, or a near miss."""
-    if typed == wanted:
-        return True
-    if len(wanted) < MIN_FUZZY_LENGTH or len(typed) < MIN_FUZZY_LENGTH - 1:
-        return False
-    if typed[0] != wanted[0]:
-        return False
-    return near(typed, wanted)
+def named(said: Said, motif: Motif) -> tuple[int, int] | None:
+    """(start, end) of the first window in which every group of the motif is named."""
+    for start in range(len(said)):
+        places = [_place(said[start : start + WINDOW], group) for group in motif.groups]
+        if places and None not in places:
+            return start, start + 1 + max(place for place in places if place is not None)
+    return None
 
 
-@cache
-def near(typed: str, wanted: str) -> bool:
-    similarity = DamerauLevenshtein.normalized_similarity(typed, wanted)
-    return similarity >= MIN_SIMILARITY or (len(wanted) > 5 and sound(typed) == sound(wanted))
+def _place(window: Said, group: frozenset[str]) -> int | None:
+    return next((i for i, word in enumerate(window) if word & group), None)
+
+
+def says(text: str, expressions: Iterable[str]) -> bool:
+    """Whether a text holds one of some expressions, typing errors forgiven."""
+    wanted = _expressions({"": expressions})
+    known = frozenset(w for expression in wanted for w in expression.words)
+    said = [meanings(word, known) for word in words(text)[:MAX_WORDS]]
+    return any(find(said, expression.words) for expression in wanted)

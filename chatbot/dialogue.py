@@ -8,7 +8,6 @@ from chatbot import danger
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
 from chatbot.search import Found, Hit, search
-from core.analyse import words
 from core.free_text import mask
 from editorial import store
 
@@ -148,17 +147,12 @@ def _shown(key: str) -> PageShown:
 def _redirect(text: str, confidence: float) -> Redirect | None:
     """The institution whose words the question uses, when no page of ours is nearly certain."""
     data = store.read("urgences")
-    said = words(text)
-    if confidence < REDIRECT_BELOW and _says(said, data["medical"]):
+    if confidence < REDIRECT_BELOW and danger.says(text, data["medical"]):
         return Redirect("Pharmacien, médecin ou 15", None, MEDICAL_TEXT)
     for row in data["institutions"]:
-        if confidence < REDIRECT_BELOW and _says(said, row["mots"]):
+        if confidence < REDIRECT_BELOW and danger.says(text, row["mots"]):
             return _institution(row)
     return None
-
-
-def _says(said: list[str], expressions: list[str]) -> bool:
-    return any(danger.find(said, words(text)) is not None for text in expressions)
 
 
 def _institution(row: Mapping[str, Any]) -> Redirect:

@@ -180,7 +180,7 @@ def _unknown_sources(text: str, catalogues: Catalogues) -> Iterator[str]:
 
 
 def _typography(text: str, catalogues: Catalogues) -> Iterator[str]:
-    bare = re.sub(r"https?://\S+|\]\([^)]*\)|`[^`]*`", "", without_marks(text))
+    bare = re.sub(r"https?://\S+|\]\([^)]*\)|`[^`]*`", "", SOURCES.sub("", FIGURE.sub("0", text)))
     yield from (message for pattern, message in TYPOGRAPHY if pattern.search(bare))
     found = BANNED.search(bare)
     if found:

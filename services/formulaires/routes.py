@@ -55,7 +55,7 @@ def _list(shown: list[Form], theme: str) -> str:
         theme=theme,
         counts=rules.theme_counts(_forms()),
         total=len(_forms()),
-        publics=PUBLICS,
+        remplis_par=PUBLICS,
     )
 
 
@@ -70,7 +70,7 @@ def form(cle: str) -> str:
         formulaire=found,
         theme=next(row for row in _themes() if row["cle"] == found["theme"]),
         sujet=store.summaries().get(found["sujet"]),
-        publics=PUBLICS,
+        remplis_par=PUBLICS,
     )
 
 
@@ -92,7 +92,7 @@ def results() -> str:
         theme_counts=rules.theme_counts(rules.filtered(found, "", public)),
         public_counts=rules.public_counts(rules.filtered(found, theme, "")),
         total=len(found),
-        publics=PUBLICS,
+        remplis_par=PUBLICS,
     )
 
 

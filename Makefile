@@ -1,0 +1,58 @@
+# Everything a person runs. The stamps under .venv/ and var/ make the second run start in seconds.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+SOURCES := $(shell find content editorial chatbot core -type f -not -name '*.pyc' 2>/dev/null)
+
+.PHONY: run build test test-complet check bench lock clean
+.DELETE_ON_ERROR:
+
+run: var/.compiled            ## serve the site on http://127.0.0.1:8000 (PORT and HOST change it)
+	@$(PY) app.py
+
+build: var/.compiled          ## the static guide, in build/
+	@$(PY) -m deploy.export
+
+test: $(VENV)/.dev var/.compiled  ## the checks, then every test but the full matrices
+	@sh tests/navigateur.sh $(PY)
+	@$(MAKE) --no-print-directory check
+	@$(PY) -m pytest -q
+
+test-complet: test            ## the full matrices
+	@$(PY) -m pytest -q -m complet
+	@$(PY) -m chatbot.evaluation --set test --noise clean,typos,noaccent,sms --baselines
+
+check: $(VENV)/.dev var/.compiled  ## style, types, import contracts, content
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check -q .
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/lint-imports --no-logo 2>/dev/null || $(VENV)/bin/lint-imports
+	@$(PY) -m editorial check
+
+bench: $(VENV)/.dev var/.compiled  ## ratios against baselines, into bench/README.md
+	@$(PY) -m bench
+
+lock: $(VENV)/.dev            ## rewrite the locked dependencies from pyproject.toml
+	@$(PY) -m pip install -q uv
+	@$(VENV)/bin/uv pip compile pyproject.toml --extra build --generate-hashes --universal \
+	  --python-version 3.11 --no-header -q -o requirements/run.txt
+	@$(VENV)/bin/uv pip compile pyproject.toml --extra build --extra test --generate-hashes --universal \
+	  --python-version 3.11 --no-header -q -o requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) var build
+
+$(VENV)/.run: requirements/run.txt
+	@echo "1/3  Installation (une seule fois, une minute environ)…"
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	@echo "Installation des outils de test…"
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+var/.compiled: $(SOURCES) | $(VENV)/.run
+	@echo "2/3  Préparation des pages et de la recherche…"
+	@$(PY) -m deploy.build
+	@touch $@

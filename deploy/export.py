@@ -1,0 +1,59 @@
+"""`python -m deploy.export`: the guide as plain files in build/, for any static server.
+
+A whitelist, not a crawler: exactly the URLs that services declare static are written.
+"""
+
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from flask_frozen import Freezer, MissingURLGeneratorWarning
+
+from app import create_app
+from core import assets
+from core.config import ROOT, Config, Env, Services
+from services.site.routes import static_pages
+
+BUILD = ROOT / "build"
+FILES = ("/robots.txt", "/sitemap.xml")
+
+
+def declared() -> list[str]:
+    """Every URL of the export, assets apart."""
+    return [*static_pages(), *FILES]
+
+
+def export(out: Path = BUILD, public_url: str = "") -> None:
+    """Write `out` anew; the same content gives the same bytes."""
+    shutil.rmtree(out, ignore_errors=True)
+    # Nothing exported may depend on a secret: a fixed one proves it.
+    config = Config(Env.PROD, Services.PUBLIC, "export-without-any-secret-" * 2, public_url)
+    app = create_app(config)
+    app.config.update(FREEZER_DESTINATION=str(out), FREEZER_BASE_URL=public_url or None)
+    freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
+
+    @freezer.register_generator
+    def urls() -> Iterator[str]:
+        yield from declared()
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a redirect or a wrong type stops the export
+        # It expects endpoints; ours are declared as URLs.
+        warnings.simplefilter("ignore", MissingURLGeneratorWarning)
+        freezer.freeze()
+    (out / "404.html").write_bytes(app.test_client().get("/404.html").data)
+    assets.export(out)
+
+
+def main() -> int:
+    export(public_url=os.environ.get("PUBLIC_URL", ""))
+    count = sum(1 for path in BUILD.rglob("*") if path.is_file())
+    print(f"build/ : {count} fichiers")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
