@@ -37,11 +37,13 @@ def typographie(text: str) -> str:
 
 
 class Typography(Extension):
-    """Applies `typographie` to the text of templates as they are compiled, tags left alone."""
+    """Applies `typographie` to templates as they are compiled: text and phrases, never tags."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         inside_tag = False
         for token in stream:
+            if token.type == "string" and " " in token.value:  # a phrase given to a macro
+                token = Token(token.lineno, "string", typographie(token.value))
             if token.type != "data":
                 yield token
                 continue

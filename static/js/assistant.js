@@ -6,13 +6,13 @@ const LIMIT = 150;
 const WAIT = 12000;
 const EMERGENCY = [
   ["15", "Samu"],
-  ["112", "Toutes urgences"],
-  ["114", "Par SMS"],
-  ["3114", "Prévention du suicide"],
+  ["112", "toutes urgences"],
+  ["114", "par SMS"],
+  ["3114", "prévention du suicide"],
 ];
 
 const template = document.getElementById("modele-assistant").content;
-let dialog, log, form, input, help, live, opener, lastPage, pause;
+let dialog, log, form, input, help, advice, live, opener, lastPage, pause;
 
 const el = (tag, className, ...children) => {
   const node = document.createElement(tag);
@@ -34,7 +34,7 @@ const hidden = (text) => el("span", "visually-hidden", text);
 
 const spaced = (number) => number.replace(/^(\d\d)(\d\d)$/, "$1\u00a0$2");
 
-const external = (url, text) => el("p", "", link(url, "button", text, " ", piece("externe")));
+const external = (url, text, className = "button") => el("p", "", link(url, className, text, " ", piece("externe")));
 
 const official = (url) => {
   const parts = new URL(url).hostname.split(".");
@@ -42,10 +42,11 @@ const official = (url) => {
   return external(url, `Faire la démarche sur ${site} (site officiel)`);
 };
 
+const call = (number, ...after) =>
+  link(`${number === "114" ? "sms" : "tel"}:${number.replace(/\s/g, "")}`, "", el("strong", "", spaced(number)), ...after);
+
 const numbersList = (numbers) =>
-  el("ul", "alert__numbers", ...numbers.map(([number, label]) =>
-    el("li", "", link(`${number === "114" ? "sms" : "tel"}:${number.replace(/\s/g, "")}`, "",
-      el("strong", "", spaced(number)), ` ${label}`))));
+  el("ul", "alert__numbers", ...numbers.map(([number, label]) => el("li", "", call(number, ` ${label}`))));
 
 const alertBlock = (text, numbers) =>
   el("div", "alert", el("p", "alert__title", "En danger, maintenant\u202f?"), el("p", "", text), numbersList(numbers));
@@ -121,7 +122,7 @@ const answerParts = (data) => {
   if (data.decision === "answer" && pages.length) parts.push(...pageAnswer(pages[0], data.text, data.menu_path));
   else if (data.decision === "choices" && pages.length) parts.push(...choices(data));
   else if (data.text) parts.push(el("p", "", data.text));
-  if (data.redirect) parts.push(external(data.redirect.url, data.redirect.institution));
+  if (data.redirect) parts.push(external(data.redirect.url, data.redirect.institution, "button button--secondary"));
   return parts;
 };
 
@@ -129,22 +130,26 @@ const failure = (question) => [
   el("p", "", el("strong", "", "L’assistant ne répond pas."), " Réessayez dans un moment, ou ",
     link(`/recherche?q=${encodeURIComponent(question)}`, "", "cherchez dans les pages"),
     ". Au téléphone, le ", link("tel:3646", "", "36\u00a046"), " répond aussi."),
-  el("p", "", "En danger, maintenant\u202f?"),
-  numbersList(EMERGENCY),
+  el("p", "", el("strong", "", "En danger, maintenant\u202f?"),
+    ...EMERGENCY.flatMap(([number, label], index) => [index ? " · " : " ", `${label} `, call(number)]), "."),
 ];
 
-const add = (node) => {
-  log.append(node);
-  node.scrollIntoView({ block: "nearest" });
+// Not scrollIntoView, which would scroll the page behind too.
+const scrollTo = (node) => {
+  log.scrollTop = node.offsetTop - 12;
 };
 
-const say = (text) => add(el("p", "exchange__question", hidden("Vous\u202f: "), text));
+const say = (text) => {
+  const line = el("p", "exchange__question", hidden("Vous\u202f: "), text);
+  log.append(line);
+  scrollTo(line);
+};
 
 const answer = (parts) => {
   const block = el("div", "exchange__answer", el("p", "visually-hidden", "Assistant\u202f:"), ...parts);
   log.append(block);
   // The start of a long answer is what one reads first, with the question above it.
-  (block.previousElementSibling || block).scrollIntoView({ block: "start" });
+  scrollTo(block.previousElementSibling);
 };
 
 const announce = (text) => {
@@ -163,7 +168,7 @@ const plural = (count) => `${count} caractère${count > 1 ? "s" : ""}`;
 
 const counter = () => {
   const left = LIMIT - input.value.length;
-  const text = left >= 0
+  const text = left === LIMIT ? advice : left >= 0
     ? `Encore ${plural(left)}. N’écrivez ni nom, ni numéro.`
     : `${plural(-left)} de trop\u202f: raccourcissez un peu.`;
   help.textContent = text;
@@ -211,7 +216,8 @@ const build = () => {
   log = dialog.querySelector("[role=log]");
   form = dialog.querySelector("form");
   input = form.querySelector("input");
-  help = document.getElementById(`${input.id}-aide`) || form.querySelector(".small");
+  help = form.querySelector(".small");
+  advice = help.textContent;
   live = form.querySelector("[role=status]");
   opener.after(dialog);
   form.addEventListener("submit", ask);

@@ -60,6 +60,14 @@
     }
   };
 
+  // Static pages outlive the news that they carry.
+  const news = () => {
+    const today = new Date().toISOString().slice(0, 10);
+    for (const item of document.querySelectorAll("[data-jusqu-au]")) item.hidden = item.dataset.jusquAu < today;
+    const list = document.querySelector(".news");
+    if (list && !list.querySelector(":scope > :not([hidden])")) list.closest("section").hidden = true;
+  };
+
   const menu = (details) => {
     document.addEventListener("click", ({ target }) => {
       if (!details.contains(target)) details.open = false;
@@ -98,6 +106,7 @@
 
   addEventListener("DOMContentLoaded", () => {
     caisse();
+    news();
     document.querySelector("[data-focus]")?.focus();
     document.querySelectorAll(".menu").forEach(menu);
     document.querySelectorAll("[data-affichage]").forEach(settings);
