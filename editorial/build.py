@@ -50,7 +50,7 @@ def compiled(
         "formulaires": site.formulaires,
     }
     files["libelles.json"] = {key: render.libelle(key, row) for key, row in loaded.libelles.items()}
-    files["documents.json"] = [document(raw, page, site) for raw, page in written]
+    files["documents.json"] = [document(raw, page, site, content) for raw, page in written]
     return files
 
 
@@ -95,15 +95,21 @@ def _keys(site: Site, rubrique: str, theme: str) -> list[str]:
     return [row["cle"] for row in rows if (row["rubrique"], row["theme"]) == (rubrique, theme)]
 
 
-def document(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
+def document(raw: RawPage, written: Page, site: Site, content: Path) -> dict[str, Any]:
     """A page as the search index reads it."""
     headings, body = render.index_text(raw, site)
     return {
         **site.pages[raw.cle],
-        "questions": written.questions,
+        "questions": [*written.questions, *formulations(content, raw.cle)],
         "headings": headings,
         "body": body,
     }
+
+
+def formulations(content: Path, cle: str) -> list[str]:
+    """Further wordings of a page's questions, for the index only: one a line."""
+    paths = sorted((content / "chatbot" / "formulations").glob(f"{cle}.*"))
+    return [line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -11,6 +11,8 @@ from pydantic import BaseModel
 from editorial.schema import Chiffre, Etat, Libelle, Rubrique, Source
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
+# The C parser reads the catalogues ten times faster; the wheel has it wherever we run.
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Model = TypeVar("Model", bound=BaseModel)
 MONTHS = (
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
@@ -29,7 +31,7 @@ class Catalogues:
 
 
 def read_yaml(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=Loader)  # noqa: S506 (safe)
 
 
 def _models(model: type[Model], rows: dict[str, Any]) -> dict[str, Model]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from editorial.catalogues import CONTENT
+from editorial.catalogues import CONTENT, Loader
 from editorial.schema import Page
 
 
@@ -57,7 +57,7 @@ def read(path: Path) -> RawPage:
 def front_matter(raw: RawPage) -> dict[str, Any]:
     """The YAML of the header as a mapping; raises UnreadableError with its line."""
     try:
-        data = yaml.safe_load(raw.header)
+        data = yaml.load(raw.header, Loader=Loader)  # noqa: S506 (safe)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1

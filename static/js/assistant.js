@@ -1,5 +1,5 @@
-// The assistant's window. Drawn from <template id="modele-assistant"> (templates/composants/assistant.html),
-// so that drawings and French words stay in the templates; everything from the network enters as text.
+// The assistant's window, drawn from <template id="modele-assistant"> (templates/composants/assistant.html). It shows
+// the same answers as templates/chatbot/reponse.html; whatever comes from the network enters the page as text.
 import { send, thanks } from "./avis.js";
 
 const LIMIT = 150;
@@ -11,8 +11,12 @@ const EMERGENCY = [
   ["3114", "prévention du suicide"],
 ];
 
-const template = document.getElementById("modele-assistant").content;
+const source = document.getElementById("modele-assistant");
+const template = source.content;
+const practiceIsOpen = "entrainement" in source.dataset;
 let dialog, log, form, input, help, advice, live, opener, lastPage, pause;
+
+// ---- Drawing ----
 
 const el = (tag, className, ...children) => {
   const node = document.createElement(tag);
@@ -30,11 +34,8 @@ const link = (href, className, ...children) => {
   return node;
 };
 
-const hidden = (text) => el("span", "visually-hidden", text);
-
-const spaced = (number) => number.replace(/^(\d\d)(\d\d)$/, "$1\u00a0$2");
-
-const external = (url, text, className = "button") => el("p", "", link(url, className, text, " ", piece("externe")));
+const external = (url, text, className = "button") =>
+  el("p", "", link(url, className, text, " ", piece("externe")));
 
 const official = (url) => {
   const parts = new URL(url).hostname.split(".");
@@ -42,18 +43,21 @@ const official = (url) => {
   return external(url, `Faire la démarche sur ${site} (site officiel)`);
 };
 
-const call = (number, ...after) =>
-  link(`${number === "114" ? "sms" : "tel"}:${number.replace(/\s/g, "")}`, "", el("strong", "", spaced(number)), ...after);
+const call = (number, ...after) => {
+  const digits = String(number).replace(/\s/g, "");
+  const shown = String(number).replace(/^(\d\d)(\d\d)$/, "$1\u00a0$2");
+  return link(`${digits === "114" ? "sms" : "tel"}:${digits}`, "", el("strong", "", shown), ...after);
+};
 
-const numbersList = (numbers) =>
-  el("ul", "alert__numbers", ...numbers.map(([number, label]) => el("li", "", call(number, ` ${label}`))));
+const alertBlock = ({ text, numbers }) =>
+  el("div", "alert",
+    el("p", "alert__title", "En danger, maintenant\u202f?"),
+    el("p", "", text),
+    el("ul", "alert__numbers", ...numbers.map((n) => el("li", "", call(n.number, ` ${n.label}`)))));
 
-const alertBlock = (text, numbers) =>
-  el("div", "alert", el("p", "alert__title", "En danger, maintenant\u202f?"), el("p", "", text), numbersList(numbers));
-
-const path = (labels) => {
+const menuPath = (text) => {
   const line = el("span", "path");
-  labels.forEach((label, index) => {
+  text.split(" > ").forEach((label, index) => {
     if (index) {
       const mark = el("span", "", "›");
       mark.setAttribute("aria-hidden", "true");
@@ -70,7 +74,7 @@ const satisfaction = (page) => {
     const button = target.closest("button");
     if (!button) return;
     try {
-      await send({ page, utile: button.value, origine: "assistant" });
+      await send({ page, utile: button.value, sujet: "assistant" });
       thanks(box, "Merci, c’est noté.");
     } catch {
       thanks(box, "L’avis n’est pas parti. Vous pouvez continuer.");
@@ -79,50 +83,60 @@ const satisfaction = (page) => {
   return box;
 };
 
-const pageAnswer = (page, text, menuPath) => {
+const pageAnswer = (page, text, tip) => {
   lastPage = page.key;
-  const source = piece("source");
-  const anchor = source.querySelector("a");
-  anchor.href = page.url;
-  anchor.textContent = page.title;
   const parts = [el("p", "quote", text || page.excerpt)];
-  if (menuPath?.length) parts.push(path(menuPath));
+  if (page.menu_path) parts.push(menuPath(page.menu_path));
   if (page.official_url) {
     parts.push(official(page.official_url));
     // Practice never stands alone.
-    if (page.practice_url) {
+    if (page.practice_url && practiceIsOpen) {
       parts.push(el("p", "", link(page.practice_url, "button button--practice", "S’entraîner sans risque")));
     }
   }
-  return [...parts, source, satisfaction(page.key)];
+  if (tip) parts.push(el("p", "note", el("strong", "", "Conseil."), ` ${tip}`));
+  const cited = piece("source");
+  const anchor = cited.querySelector("a");
+  anchor.href = page.url;
+  anchor.textContent = page.title;
+  if (page.verified) anchor.after(`, vérifiée le ${page.verified}`);
+  return [...parts, cited, satisfaction(page.key)];
 };
 
-const choices = (data) => {
-  const list = el("ul", "chips chips--stacked", ...data.pages.map((page) => {
+const choices = (pages) => {
+  const chips = pages.map((page) => {
     const chip = el("button", "chip", page.title);
     chip.type = "button";
     chip.addEventListener("click", () => {
       say(page.title);
-      answer(pageAnswer(page, "", page.menu_path));
+      answer(pageAnswer(page));
     });
     return el("li", "", chip);
-  }));
+  });
+  const none = pages.length === 3 ? "Aucun des trois" : "Aucune ne convient";
   return [
-    el("p", "", el("strong", "", data.text || "Vouliez-vous dire…")),
-    list,
-    el("p", "small", "Aucune réponse ne convient\u202f? Appelez le ", link("tel:3646", "", "36\u00a046"), "."),
+    el("ul", "chips chips--stacked", ...chips),
+    el("p", "small", `${none}\u202f? Appelez le `, link("tel:3646", "", "36\u00a046"), "."),
   ];
 };
 
 const answerParts = (data) => {
   const parts = [];
-  const pages = data.pages || [];
-  if (data.alert) parts.push(alertBlock(data.alert.text, data.alert.numbers.map((n) => [String(n.number), n.label])));
-  if (data.corrected) parts.push(el("p", "small", `Recherche faite pour «\u00a0${data.corrected}\u00a0».`));
-  if (data.decision === "answer" && pages.length) parts.push(...pageAnswer(pages[0], data.text, data.menu_path));
-  else if (data.decision === "choices" && pages.length) parts.push(...choices(data));
-  else if (data.text) parts.push(el("p", "", data.text));
-  if (data.redirect) parts.push(external(data.redirect.url, data.redirect.institution, "button button--secondary"));
+  if (data.alert) parts.push(alertBlock(data.alert));
+  if (data.masked) {
+    parts.push(el("p", "note",
+      "Nous avons masqué un numéro ou une adresse\u202f: n’écrivez ici aucune donnée personnelle."));
+  }
+  if (data.corrected) parts.push(el("p", "small", `Question comprise\u202f: «\u00a0${data.corrected}\u00a0».`));
+  if (data.decision === "answer" && data.pages.length) {
+    return [...parts, ...pageAnswer(data.pages[0], data.text, data.tip)];
+  }
+  if (!data.alert) parts.push(el("p", "", el("strong", "", data.text)));
+  if (data.redirect?.url) {
+    parts.push(external(data.redirect.url, data.redirect.institution, "button button--secondary"));
+  }
+  if (data.decision === "choices" && data.pages.length) parts.push(...choices(data.pages));
+  else if (!data.alert && !data.redirect) parts.push(piece("ailleurs"));
   return parts;
 };
 
@@ -134,13 +148,15 @@ const failure = (question) => [
     ...EMERGENCY.flatMap(([number, label], index) => [index ? " · " : " ", `${label} `, call(number)]), "."),
 ];
 
+// ---- The log: only ever added to ----
+
 // Not scrollIntoView, which would scroll the page behind too.
 const scrollTo = (node) => {
   log.scrollTop = node.offsetTop - 12;
 };
 
 const say = (text) => {
-  const line = el("p", "exchange__question", hidden("Vous\u202f: "), text);
+  const line = el("p", "exchange__question", el("span", "visually-hidden", "Vous\u202f: "), text);
   log.append(line);
   scrollTo(line);
 };
@@ -152,13 +168,20 @@ const answer = (parts) => {
   scrollTo(block.previousElementSibling);
 };
 
+// ---- The question ----
+
 const announce = (text) => {
   live.textContent = text;
 };
 
-const invalid = (text) => {
-  input.setAttribute("aria-invalid", "true");
-  form.querySelector(".ask").classList.add("ask--error");
+const mark = (wrong) => {
+  if (wrong) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  input.parentElement.classList.toggle("ask--error", wrong);
+};
+
+const refuse = (text) => {
+  mark(true);
   help.textContent = text;
   announce(text);
   input.focus();
@@ -166,50 +189,73 @@ const invalid = (text) => {
 
 const plural = (count) => `${count} caractère${count > 1 ? "s" : ""}`;
 
-const counter = () => {
-  const left = LIMIT - input.value.length;
-  const text = left === LIMIT ? advice : left >= 0
-    ? `Encore ${plural(left)}. N’écrivez ni nom, ni numéro.`
-    : `${plural(-left)} de trop\u202f: raccourcissez un peu.`;
-  help.textContent = text;
-  if (left >= 0) {
-    input.removeAttribute("aria-invalid");
-    form.querySelector(".ask").classList.remove("ask--error");
-  }
-  // Said after a pause, and only when it matters: not at each key.
-  clearTimeout(pause);
-  if (left <= 20) pause = setTimeout(() => announce(text), 1200);
+const remaining = (left) => {
+  if (left === LIMIT) return advice;
+  if (left < 0) return `${plural(-left)} de trop\u202f: raccourcissez un peu.`;
+  return `Encore ${plural(left)}. N’écrivez ni nom, ni numéro.`;
 };
 
-const ask = async (event) => {
-  event.preventDefault();
-  const question = input.value.trim();
-  if (!question) return invalid("Écrivez d’abord votre question.");
-  if (question.length > LIMIT) return invalid(`${plural(question.length - LIMIT)} de trop\u202f: raccourcissez un peu.`);
+const count = () => {
+  const left = LIMIT - input.value.length;
+  mark(left < 0);
+  help.textContent = remaining(left);
+  // Said after a pause, and only when it matters: not at each key.
+  clearTimeout(pause);
+  if (left <= 20) pause = setTimeout(() => announce(help.textContent), 1200);
+};
+
+const accept = (question) => {
   say(question);
   input.value = "";
-  counter();
+  count();
   clearTimeout(pause);
-  announce("L’assistant cherche.");
+};
+
+const request = async (question) => {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), WAIT);
   try {
-    const response = await fetch("/api/v1/chatbot", {
+    return await fetch("/api/v1/chatbot", {
       method: "POST",
       headers: { "Content-Type": "application/json", Accept: "application/json" },
       body: JSON.stringify({ question, page: lastPage }),
       signal: abort.signal,
     });
-    if (!response.ok) throw new Error(String(response.status));
-    const data = await response.json();
-    answer(answerParts(data));
-  } catch {
-    answer(failure(question));
   } finally {
     clearTimeout(timer);
-    announce("");
   }
 };
+
+const ask = async (event) => {
+  event.preventDefault();
+  const question = input.value.trim();
+  if (!question) {
+    refuse("Écrivez d’abord votre question.");
+    return;
+  }
+  // A question too long is still sent: it may tell of a danger, which the server alone recognises.
+  const tooLong = question.length > LIMIT;
+  if (!tooLong) accept(question);
+  announce("L’assistant cherche.");
+  try {
+    const response = await request(question);
+    if (response.status === 422) {
+      announce("");
+      refuse(tooLong ? remaining(LIMIT - question.length) : (await response.json()).error);
+      return;
+    }
+    if (!response.ok) throw new Error(String(response.status));
+    const parts = answerParts(await response.json());
+    if (tooLong) accept(question);
+    answer(parts);
+  } catch {
+    if (tooLong) accept(question);
+    answer(failure(question));
+  }
+  announce("");
+};
+
+// ---- The window ----
 
 const build = () => {
   dialog = template.querySelector("dialog").cloneNode(true);
@@ -221,7 +267,7 @@ const build = () => {
   live = form.querySelector("[role=status]");
   opener.after(dialog);
   form.addEventListener("submit", ask);
-  input.addEventListener("input", counter);
+  input.addEventListener("input", count);
   dialog.querySelector("[data-fermer]").addEventListener("click", () => dialog.close());
   // A window opened by show() does not close on Escape by itself.
   dialog.addEventListener("keydown", (event) => {
