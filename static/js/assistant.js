@@ -14,7 +14,7 @@ const EMERGENCY = [
 const source = document.getElementById("modele-assistant");
 const template = source.content;
 const practiceIsOpen = "entrainement" in source.dataset;
-let dialog, log, form, input, help, advice, live, opener, lastPage, pause;
+let dialog, log, form, input, help, advice, live, opener, lastPage, pause, busy;
 
 // ---- Drawing ----
 
@@ -229,6 +229,8 @@ const request = async (question) => {
 const ask = async (event) => {
   event.preventDefault();
   const question = input.value.trim();
+  // One question at a time, or answers would stand under the wrong one.
+  if (busy) return;
   if (!question) {
     refuse("Écrivez d’abord votre question.");
     return;
@@ -236,23 +238,28 @@ const ask = async (event) => {
   // A question too long is still sent: it may tell of a danger, which the server alone recognises.
   const tooLong = question.length > LIMIT;
   if (!tooLong) accept(question);
-  announce("L’assistant cherche.");
+  busy = true;
+  help.textContent = "L’assistant cherche…";
+  announce(help.textContent);
+  let refusal = "";
   try {
     const response = await request(question);
     if (response.status === 422) {
-      announce("");
-      refuse(tooLong ? remaining(LIMIT - question.length) : (await response.json()).error);
-      return;
+      refusal = tooLong ? remaining(LIMIT - question.length) : (await response.json()).error;
+    } else {
+      if (!response.ok) throw new Error(String(response.status));
+      const parts = answerParts(await response.json());
+      if (tooLong) accept(question);
+      answer(parts);
     }
-    if (!response.ok) throw new Error(String(response.status));
-    const parts = answerParts(await response.json());
-    if (tooLong) accept(question);
-    answer(parts);
   } catch {
     if (tooLong) accept(question);
     answer(failure(question));
   }
+  busy = false;
   announce("");
+  if (refusal) refuse(refusal);
+  else help.textContent = remaining(LIMIT - input.value.length);
 };
 
 // ---- The window ----

@@ -15,12 +15,15 @@
     }
   };
 
-  const write = (key, value) => {
+  const choose = (key, value) => {
+    if (value === DEFAULTS[key]) delete root.dataset[key];
+    else root.dataset[key] = value;
     try {
       if (value === DEFAULTS[key]) localStorage.removeItem(key);
       else localStorage.setItem(key, value);
+      return true;
     } catch {
-      root.dataset[key] = value;
+      return false;
     }
   };
 
@@ -39,9 +42,9 @@
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", ({ target }) => {
       if (!(target.name in SETTINGS)) return;
-      write(target.name, target.value);
-      apply();
-      status.textContent = "C’est changé, et gardé dans ce navigateur.";
+      status.textContent = choose(target.name, target.value)
+        ? "C’est changé, et gardé dans ce navigateur."
+        : "C’est changé pour cette page. Votre navigateur ne garde pas les réglages.";
     });
   };
 
@@ -99,8 +102,9 @@
   addEventListener("storage", apply);
   addEventListener("pageshow", apply);
 
-  // Older browsers print folded parts folded.
+  // Browsers without ::details-content would print folded parts folded.
   addEventListener("beforeprint", () => {
+    if (CSS.supports("selector(::details-content)")) return;
     for (const details of document.querySelectorAll("main details")) details.open = true;
   });
 

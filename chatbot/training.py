@@ -1,0 +1,75 @@
+"""`python -m chatbot.training`: fit the classifiers on the wordings of content/, write the models.
+
+Needs scikit-learn (`make train` installs it); nothing that serves imports this module.
+"""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from chatbot.classifier import BUCKETS, Linear, buckets, save
+from core.config import ROOT
+from editorial import store
+
+CHATBOT = ROOT / "content" / "chatbot"
+OTHER = ""  # the label of what is not ours, or not a danger
+C = 50.0  # inverse regularisation, chosen on the dev set
+SEED = 2026
+
+Example = tuple[str, str]  # text, label
+
+
+def pages_examples() -> list[Example]:
+    """Every wording of every page, and what is nobody's here."""
+    rows: list[Example] = []
+    for page in store.read("documents"):
+        texts = [*page["questions"], page["titre"], page["resume"]]
+        rows += [(text, page["cle"]) for text in texts]
+    return rows + [(row["q"], OTHER) for row in _lines("hors_sujet")]
+
+
+def danger_examples() -> list[Example]:
+    """Messages of distress by kind, and every ordinary wording."""
+    rows = [(row["q"], row["kind"].replace("rien", OTHER)) for row in _lines("danger")]
+    for kind, texts in store.read("urgences")["expressions"].items():
+        rows += [(text, kind) for text in texts]
+    return rows + [(text, OTHER) for text, _ in pages_examples()]
+
+
+def _lines(folder: str) -> Iterable[dict[str, Any]]:
+    for path in sorted((CHATBOT / folder).glob("*.jsonl")):
+        yield from map(json.loads, path.read_text(encoding="utf-8").splitlines())
+
+
+def fit(examples: list[Example]) -> Linear:
+    """Multinomial logistic regression, its weights rounded to signed bytes."""
+    from sklearn.linear_model import LogisticRegression
+
+    texts, labels = zip(*examples, strict=True)
+    model = LogisticRegression(C=C, max_iter=300, random_state=SEED).fit(_matrix(texts), labels)
+    scale = float(abs(model.coef_).max()) / 127
+    rounded = (model.coef_ / scale).round().astype("int8")
+    bias = [round(float(value), 4) for value in model.intercept_]
+    return Linear([str(c) for c in model.classes_], bias, scale, rounded.T.tobytes())
+
+
+def _matrix(texts: Iterable[str]) -> Any:
+    from scipy.sparse import csr_matrix
+
+    found = [buckets(text) for text in texts]
+    values = [len(row) ** -0.5 for row in found for _ in row]
+    columns = [bucket for row in found for bucket in row]
+    starts = [0]
+    for row in found:
+        starts.append(starts[-1] + len(row))
+    return csr_matrix((values, columns, starts), shape=(len(found), BUCKETS))
+
+
+def main() -> None:
+    save(fit(pages_examples()), "pages")
+    save(fit(danger_examples()), "danger")
+
+
+if __name__ == "__main__":
+    main()
