@@ -16,6 +16,7 @@ from core.analyse import analyse, words
 from core.config import ROOT
 
 MODELS = ROOT / "content" / "chatbot" / "modeles"
+OTHER = ""  # the label of what is not ours, or not a danger
 BUCKETS = 1 << 14  # measured: 2^13 loses 1 point, 2^15 gains nothing
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from chatbot import index
+from chatbot import classifier, index
+from chatbot.classifier import OTHER
 from chatbot.repair import sound
 from core.analyse import words
 from editorial import store
@@ -17,6 +18,9 @@ MAX_GAP = 2  # foreign words allowed between two words of an expression
 MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
 WINDOW = 12  # words within which a motif's groups must all be named
+CERTAIN = 0.5  # probability from which the classifier alone raises the alert
+SUPPORTED = 0.03  # probability from which a motif or expression does
+SPAN, STEP = 22, 8  # words: long messages are read through a sliding window as well
 MAX_WORDS = 400  # of a message; 10 000 characters hold more, none of them typed in distress
 
 
@@ -106,18 +110,39 @@ def loaded() -> Rules:
 def alert(text: str, rules: Rules | None = None) -> Alert | None:
     """The alert that a message calls for, None for an everyday question.
 
-    Works on the whole message, whatever its length, typing errors and SMS spelling included.
+    Works on the whole message, whatever its length, typing errors and SMS spelling included: the
+    classifier decides, and what it only suspects is settled by the catalogue's expressions.
     """
     rules = rules or loaded()
+    kind, certainty = _most_likely(text)
+    if certainty >= CERTAIN:
+        return rules.alerts[kind]
+    said = _named_kind(text, rules) if certainty >= SUPPORTED else None
+    return rules.alerts[said] if said else None
+
+
+def _most_likely(text: str) -> tuple[str, float]:
+    """(kind, probability of any danger) of the most alarming part of a message."""
+    model = classifier.load("danger")
+    read = [model.probabilities(part) for part in parts(text)]
+    worst = min(read, key=lambda p: p[OTHER])
+    return max((k for k in worst if k != OTHER), key=worst.__getitem__), 1 - worst[OTHER]
+
+
+def parts(text: str) -> list[str]:
+    """A message whole and, when it is long, part by part: danger hides in the middle."""
+    said = words(text)[:MAX_WORDS]
+    starts = range(0, len(said) - SPAN + STEP, STEP) if len(said) > SPAN else ()
+    return [" ".join(said), *(" ".join(said[i : i + SPAN]) for i in starts)]
+
+
+def _named_kind(text: str, rules: Rules) -> str | None:
     said = [meanings(word, rules.vocabulary) for word in words(text)[:MAX_WORDS]]
     for exception in rules.exceptions:
         said = _without(said, find(said, exception.words))
     for motif in rules.harmless:
         said = _without(said, named(said, motif))
-    for kind in rules.alerts:
-        if _is_said(said, kind, rules):
-            return rules.alerts[kind]
-    return None
+    return next((kind for kind in rules.alerts if _is_said(said, kind, rules)), None)
 
 
 def _is_said(said: Said, kind: str, rules: Rules) -> bool:

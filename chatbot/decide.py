@@ -20,13 +20,14 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True)
 class Features:
-    """What tells our questions from the others'; each roughly within 0…1."""
+    """What tells our questions from the others', and a right page from a wrong one (0…1)."""
 
-    strength: float  # BM25 of the best page per unit of the query's idf
-    coverage: float  # share of the query's idf that the best page holds
-    ngram: float  # cosine with the nearest alternate question
-    ngram_agrees: float  # 1 when that question belongs to the best page
+    probability: float  # of the best page, by the classifier
+    alien: float  # of being nobody's question, by the classifier
     margin: float  # lead of the best page over the second
+    coverage: float  # share of the query's idf that the best page holds
+    strength: float  # BM25 of the best page per unit of the query's idf
+    agreement: float  # 1 when index and classifier prefer the same page
     cost: float  # share of the letters that repair changed
     unknown: float  # share of the words that nobody knows
     length: float  # meaningful words, 1 from six on
@@ -43,17 +44,18 @@ class Calibration:
 
 
 def features(found: Found) -> Features:
-    """The features of a search; all zero when it found nothing."""
+    """The features of a search; an empty query or result is nobody's question."""
     if not found.hits or not found.query.slots:
-        return Features(0, 0, 0, 0, 0, 1, 1, 0)
+        return Features(0, 1, 0, 0, 0, 0, 1, 1, 0)
     best, slots = found.hits[0], len(found.query.slots)
-    nearest = max(found.hits, key=lambda hit: hit.ngram)
+    preferred = max(found.hits, key=lambda hit: hit.bm25)
     return Features(
-        strength=found.strength / 20,
+        probability=best.probability,
+        alien=found.alien,
+        margin=min(1.0, best.score - found.hits[1].score) if len(found.hits) > 1 else 1.0,
         coverage=found.coverage,
-        ngram=nearest.ngram,
-        ngram_agrees=float(nearest.key == best.key),
-        margin=best.score - found.hits[1].score if len(found.hits) > 1 else 1.0,
+        strength=min(1.0, found.strength / 20),
+        agreement=float(preferred.key == best.key),
         cost=found.query.cost,
         unknown=found.query.unknown / slots,
         length=min(slots, 6) / 6,

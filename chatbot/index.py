@@ -1,10 +1,9 @@
 """The Whoosh index of pages and forms: built once by `make build`, opened read-only afterwards."""
 
 import json
-import math
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,7 +68,7 @@ def form_document(row: dict[str, Any]) -> Document:
 
 
 def build(documents: list[Document], out: Path = INDEX) -> None:
-    """Write the index, the vocabulary and the questions' n-grams under `out`, anew."""
+    """Write the index and the vocabulary under `out`, anew."""
     from whoosh import fields, index
     from whoosh.analysis import SpaceSeparatedTokenizer
 
@@ -92,7 +91,6 @@ def build(documents: list[Document], out: Path = INDEX) -> None:
         writer.add_document(**_row(document))
     writer.commit(optimize=True)
     _write(out / "words.json", _word_counts(documents))
-    _write(out / "grams.json", _grams(documents))
 
 
 def _row(document: Document) -> dict[str, str]:
@@ -120,29 +118,6 @@ def _word_counts(documents: list[Document]) -> dict[str, int]:
     for d in documents:
         counts.update(words(" ".join([d.title, d.text, *d.alternates, *d.headings])))
     return {word: n for word, n in sorted(counts.items()) if len(word) > 1}
-
-
-def grams(text: str) -> Iterator[str]:
-    """The character 3- and 4-grams of a folded text, word edges included."""
-    line = f" {' '.join(words(text))} "
-    for size in (3, 4):
-        yield from (line[i : i + size] for i in range(len(line) - size + 1))
-
-
-def _grams(documents: list[Document]) -> dict[str, Any]:
-    """{questions: [document key…], grams: {gram: [[question, weight]…]}}, unit-length vectors."""
-    questions = [
-        (d.key, q) for d in documents if d.kind == "page" for q in [*d.alternates, d.title]
-    ]
-    counts = [Counter(grams(text)) for _, text in questions]
-    spread = Counter(gram for count in counts for gram in count)
-    idf = {gram: math.log(1 + len(questions) / n) for gram, n in spread.items()}
-    postings: dict[str, list[list[float]]] = defaultdict(list)
-    for i, count in enumerate(counts):
-        norm = math.sqrt(sum((n * idf[g]) ** 2 for g, n in count.items()))
-        for gram, n in sorted(count.items()):
-            postings[gram].append([i, round(n * idf[gram] / norm, 4)])
-    return {"questions": [key for key, _ in questions], "idf": idf, "grams": dict(postings)}
 
 
 def _write(path: Path, data: Any) -> None:
@@ -178,35 +153,3 @@ def vocabulary(path: Path = INDEX) -> Vocabulary:
 def exact_words(path: Path = EXACT_WORDS) -> frozenset[str]:
     lines: Iterable[str] = path.read_text(encoding="utf-8").splitlines()
     return frozenset(fold(line.strip()) for line in lines if line and not line.startswith("#"))
-
-
-@dataclass(frozen=True)
-class QuestionGrams:
-    """The alternates' n-gram vectors, inverted: gram → [(question number, weight)]."""
-
-    keys: list[str]
-    idf: dict[str, float]
-    postings: dict[str, list[tuple[int, float]]]
-
-    def best(self, text: str) -> dict[str, float]:
-        """Page key → cosine (0…1) of its question nearest to the text."""
-        count = Counter(gram for gram in grams(text))
-        weights = {g: n * self.idf[g] for g, n in count.items() if g in self.idf}
-        # Grams that no question has still count in the length: an alien text stays far.
-        alien = sum(n for g, n in count.items() if g not in self.idf) * max(self.idf.values())
-        norm = math.sqrt(sum(w * w for w in weights.values()) + alien)
-        scores: dict[int, float] = defaultdict(float)
-        for gram, weight in weights.items():
-            for question, value in self.postings[gram]:
-                scores[question] += weight * value
-        best: dict[str, float] = {}
-        for question, score in scores.items():
-            key = self.keys[question]
-            best[key] = max(best.get(key, 0.0), score / norm)
-        return best
-
-
-@cache
-def question_grams(path: Path = INDEX) -> QuestionGrams:
-    data = json.loads((path / "grams.json").read_text(encoding="utf-8"))
-    return QuestionGrams(data["questions"], data["idf"], data["grams"])

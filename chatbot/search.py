@@ -1,4 +1,4 @@
-"""The measured pipeline: repair, BM25 summed per field, best question's n-grams (RETRIEVAL)."""
+"""The measured pipeline: repair, BM25 summed per field, and the pages' classifier."""
 
 import math
 import re
@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from chatbot import index
+from chatbot import classifier, index
+from chatbot.classifier import OTHER
 from chatbot.index import BOOSTS, INDEX
 from chatbot.repair import Candidate, Repaired, repair
 from core.analyse import STOPWORDS, stem, words
 
-NGRAM_SHARE = 0.5  # of the best single question, beside the BM25 sum
-CANDIDATES = 20
+CLASSIFIER_SHARE = 1.0  # of the classifier's probability, beside BM25 relative to its best
+CANDIDATES = 20  # hits kept of the index
+SHORTLIST = 5  # pages that the classifier may add to them
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A page or form found; `score` is relative to the best one of the query (about 0…1.5)."""
+    """A page or form found; `score` is relative to the best one of the query (0…2)."""
 
     kind: str
     key: str
@@ -28,7 +30,7 @@ class Hit:
     stems: frozenset[str]
     score: float
     bm25: float
-    ngram: float
+    probability: float  # the classifier's, 0 for a form
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Found:
     stems: frozenset[str]
     coverage: float  # share of the query's weight that the best hit's fields hold
     strength: float  # best BM25 per unit of the query's idf
+    alien: float  # probability that the question is nobody's here
 
 
 def search(text: str, kind: str | None = None, path: Path = INDEX, raw: bool = False) -> Found:
@@ -47,15 +50,19 @@ def search(text: str, kind: str | None = None, path: Path = INDEX, raw: bool = F
     vocabulary = index.vocabulary(path)
     query = repair(text, vocabulary) if not raw else _unrepaired(text)
     terms = _terms(query)
-    understood = query.corrected or text
-    nearest = index.question_grams(path).best(understood) if kind != "formulaire" else {}
+    likely = _likely(query.corrected or text) if kind != "formulaire" else {}
     with index.opened(path).searcher(weighting=index.weighting()) as searcher:
         scored = _bm25(searcher, terms, kind)
-        for key in sorted(nearest, key=lambda k: -nearest[k])[:CANDIDATES]:
+        for key in sorted(likely, key=lambda k: -likely[k])[:SHORTLIST]:
             scored.setdefault(("page", key), (0.0, None))
-        hits = _ranked(searcher, scored, nearest)
+        hits = _ranked(searcher, scored, likely)
         coverage, strength = _fit(searcher, terms, hits)
-    return Found(hits, query, frozenset(terms), coverage, strength)
+    return Found(hits, query, frozenset(terms), coverage, strength, likely.get(OTHER, 0.0))
+
+
+def _likely(text: str) -> dict[str, float]:
+    """Page key → probability, for the pages that exist; OTHER for what is not ours."""
+    return classifier.load("pages").probabilities(text)
 
 
 def _unrepaired(text: str) -> Repaired:
@@ -88,19 +95,20 @@ def _bm25(searcher: Any, terms: dict[str, float], kind: str | None) -> dict[Any,
     return {(hit["kind"], hit["key"]): (hit.score, hit.fields()) for hit in results}
 
 
-def _ranked(searcher: Any, scored: dict[Any, Any], nearest: dict[str, float]) -> list[Hit]:
+def _ranked(searcher: Any, scored: dict[Any, Any], likely: dict[str, float]) -> list[Hit]:
     top = max((score for score, _ in scored.values()), default=0.0) or 1.0
-    top_ngram = max(nearest.values(), default=0.0) or 1.0
     hits = []
     for (kind, key), (bm25, fields) in scored.items():
-        ngram = nearest.get(key, 0.0) if kind == "page" else 0.0
         stored = fields or searcher.document(kind=kind, key=key)
-        score = bm25 / top + NGRAM_SHARE * ngram / top_ngram
-        hits.append(_hit(stored, score, bm25, ngram))
+        if stored is None:
+            continue  # the classifier knows a page that this index does not hold
+        probability = likely.get(key, 0.0) if kind == "page" else 0.0
+        score = bm25 / top + CLASSIFIER_SHARE * probability
+        hits.append(_hit(stored, score, bm25, probability))
     return sorted(hits, key=lambda hit: (-hit.score, hit.key))
 
 
-def _hit(stored: dict[str, str], score: float, bm25: float, ngram: float) -> Hit:
+def _hit(stored: dict[str, str], score: float, bm25: float, probability: float) -> Hit:
     return Hit(
         stored["kind"],
         stored["key"],
@@ -111,7 +119,7 @@ def _hit(stored: dict[str, str], score: float, bm25: float, ngram: float) -> Hit
         frozenset(stored["stems"].split()),
         score,
         bm25,
-        ngram,
+        probability,
     )
 
 

@@ -5,15 +5,13 @@ Needs scikit-learn (`make train` installs it); nothing that serves imports this 
 
 import json
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
-from chatbot.classifier import BUCKETS, Linear, buckets, save
+from chatbot.classifier import BUCKETS, OTHER, Linear, buckets, save
 from core.config import ROOT
 from editorial import store
 
 CHATBOT = ROOT / "content" / "chatbot"
-OTHER = ""  # the label of what is not ours, or not a danger
 C = 50.0  # inverse regularisation, chosen on the dev set
 SEED = 2026
 
@@ -34,7 +32,8 @@ def danger_examples() -> list[Example]:
     rows = [(row["q"], row["kind"].replace("rien", OTHER)) for row in _lines("danger")]
     for kind, texts in store.read("urgences")["expressions"].items():
         rows += [(text, kind) for text in texts]
-    return rows + [(text, OTHER) for text, _ in pages_examples()]
+    ordinary = [text for text, _ in pages_examples()] + store.read("urgences")["exceptions"]
+    return rows + [(text, OTHER) for text in ordinary]
 
 
 def _lines(folder: str) -> Iterable[dict[str, Any]]:

@@ -109,7 +109,9 @@ def document(raw: RawPage, written: Page, site: Site, content: Path) -> dict[str
 def formulations(content: Path, cle: str) -> list[str]:
     """Further wordings of a page's questions, for the index only: one a line."""
     paths = sorted((content / "chatbot" / "formulations").glob(f"{cle}.*"))
-    return [line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [
+        line for path in paths for line in path.read_text(encoding="utf-8").splitlines() if line
+    ]
 
 
 def write_json(path: Path, data: Any) -> None:

@@ -24,7 +24,14 @@ def figure(au: date | None, valeur: float | str = 2) -> Chiffre:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(2, "2"), (2.5, "2,50"), (10339, "10 339"), (0.8, "0,80"), ("30 à 50", "30 à 50"), (23.0, "23")],
+    [
+        (2, "2"),
+        (2.5, "2,50"),
+        (10339, "10 339"),
+        (0.8, "0,80"),
+        ("30 à 50", "30 à 50"),
+        (23.0, "23"),
+    ],
 )
 def test_numbers_are_french(value: float | str, text: str) -> None:
     assert number_text(value) == text
@@ -43,7 +50,10 @@ def test_an_expired_figure_always_prints_its_period_and_a_warning() -> None:
 
 
 def test_dates_are_in_words() -> None:
-    assert [day_text(date(2026, 1, 1)), day_text(date(2026, 8, 22))] == ["1er janvier 2026", "22 août 2026"]
+    assert [day_text(date(2026, 1, 1)), day_text(date(2026, 8, 22))] == [
+        "1er janvier 2026",
+        "22 août 2026",
+    ]
 
 
 @pytest.mark.parametrize(

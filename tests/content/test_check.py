@@ -16,7 +16,8 @@ titre: Une page d'essai
 resume: Faites la démarche dans votre compte ameli. Elle est gratuite pour tous.
 theme: carte-vitale
 astuce: Gardez une copie de ce que vous envoyez.
-questions: [alpha un, beta deux, gamma trois, delta quatre, epsilon cinq, zeta six, eta sept, theta huit]
+questions: [alpha un, beta deux, gamma trois, delta quatre, epsilon cinq, zeta six, eta sept,
+  theta huit]
 voir_aussi: [carte-vitale-perte-vol, carte-vitale-commander]
 verifie_le: 2026-11-22
 ---
@@ -60,11 +61,23 @@ def test_a_good_page_has_no_problem(write) -> None:
         ("theme: carte-vitale", "theme: jardinage", "thème inconnu : jardinage"),
         ("theme: carte-vitale", "theme: carte-vitale\nauteur: moi", "auteur : champ inconnu"),
         ("verifie_le: 2026-11-22", "verifie_le: hier", "verifie_le"),
-        ("astuce: Gardez une copie de ce que vous envoyez.\n", "", "astuce : champ obligatoire absent"),
-        (", theta huit", "", "il en faut au moins 8"),
-        ("voir_aussi: [carte-vitale-perte-vol", "voir_aussi: [nulle-part", "page inconnu : nulle-part"),
+        (
+            "astuce: Gardez une copie de ce que vous envoyez.\n",
+            "",
+            "astuce : champ obligatoire absent",
+        ),
+        (",\n  theta huit", "", "il en faut au moins 8"),
+        (
+            "voir_aussi: [carte-vitale-perte-vol",
+            "voir_aussi: [nulle-part",
+            "page inconnu : nulle-part",
+        ),
         ("theme: carte-vitale", "theme: carte-vitale\nlibelle: rien", "libellé inconnu : rien"),
-        ("theme: carte-vitale", "theme: carte-vitale\nformulaires: [F99]", "formulaire inconnu : F99"),
+        (
+            "theme: carte-vitale",
+            "theme: carte-vitale\nformulaires: [F99]",
+            "formulaire inconnu : F99",
+        ),
         ("alpha un", "j'ai perdu ma carte vitale", "question déjà sur"),
         ("Elle est gratuite", 'Elle est "gratuite"', "guillemets droits"),
         ("Elle est gratuite pour tous", "Elle prend 15 jours", "une durée sans source"),
@@ -82,7 +95,10 @@ def test_a_broken_header_is_refused(write, before: str, after: str, message: str
         ("## A\n\nVous devez le dire à la caisse.\n", "une obligation sans source"),
         ("## A\n\nLa caisse retient 2 € {S0}.\n", "montant écrit à la main (« 2 € »)"),
         ("## A\n\nLa caisse rembourse 70 % {S0}.\n", "montant écrit à la main (« 70 % »)"),
-        ("## A\n\nOn retient {{inconnu-au-bataillon}}.\n", "chiffre inconnu : inconnu-au-bataillon"),
+        (
+            "## A\n\nOn retient {{inconnu-au-bataillon}}.\n",
+            "chiffre inconnu : inconnu-au-bataillon",
+        ),
         ("## A\n\nUn fait {INCONNUE:3}.\n", "source inconnue : INCONNUE"),
         ("## A\n\nVoyez [ceci](nulle-part) {S0}.\n", "lien mort : nulle-part"),
         ("## A\n\nVoyez [ceci](formulaire:F99) {S0}.\n", "lien mort : formulaire:F99"),
@@ -92,7 +108,10 @@ def test_a_broken_header_is_refused(write, before: str, after: str, message: str
         ("## A\n\nVeuillez patienter {S0}.\n", "mot à éviter : « Veuillez »"),
         ("## A\n\nC'est fait ! {S0}\n", "pas de point d'exclamation"),
         ("## A\n\nDu texte sans rien.\n", "aucune source"),
-        ("## A\n\n| a | b |\n|---|---|\n| x | 15 jours |\n\nUn fait {S0}.\n", "une durée sans source"),
+        (
+            "## A\n\n| a | b |\n|---|---|\n| x | 15 jours |\n\nUn fait {S0}.\n",
+            "une durée sans source",
+        ),
     ],
 )
 def test_a_broken_body_is_refused(write, body: str, message: str) -> None:

@@ -73,9 +73,12 @@ def test_production_refuses_to_start_without_a_real_secret() -> None:
     ):
         with pytest.raises(ConfigError):
             Config.from_environ(environ)
-    assert Config.from_environ(
-        {"ENV": "prod", "SECRET_KEY": "s" * 32, "PUBLIC_URL": "https://x.test/"}
-    ).public_url == "https://x.test"
+    assert (
+        Config.from_environ(
+            {"ENV": "prod", "SECRET_KEY": "s" * 32, "PUBLIC_URL": "https://x.test/"}
+        ).public_url
+        == "https://x.test"
+    )
 
 
 def test_development_pages_are_absent_in_production() -> None:
@@ -111,7 +114,9 @@ def test_api_errors_have_one_shape(
 
 
 def test_every_template_is_used() -> None:
-    sources = [p.read_text("utf-8") for p in [*TEMPLATES.rglob("*.*"), *ROOT.rglob("services/**/*.py")]]
+    sources = [
+        p.read_text("utf-8") for p in [*TEMPLATES.rglob("*.*"), *ROOT.rglob("services/**/*.py")]
+    ]
     sources += [(ROOT / "chatbot/routes.py").read_text(), (ROOT / "core/errors.py").read_text()]
     named = set(re.findall(r'"((?:[\w-]+/)?[\w.-]+\.(?:html|txt|xml))"', "\n".join(sources)))
     plain = {f"site/{name}.html" for name in _plain_pages()} | {"erreurs/404.html"}
