@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := $(shell find content editorial chatbot core -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: run build test test-complet check bench lock clean
+.PHONY: run build test test-complet check bench train lock clean
 .DELETE_ON_ERROR:
 
 run: var/.compiled            ## serve the site on http://127.0.0.1:8000 (PORT and HOST change it)
@@ -31,12 +31,19 @@ check: $(VENV)/.dev var/.compiled  ## style, types, import contracts, content
 bench: $(VENV)/.dev var/.compiled  ## ratios against baselines, into bench/README.md
 	@$(PY) -m bench
 
+train: $(VENV)/.dev var/.compiled  ## refit the assistant's classifiers after new wordings
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/train.txt
+	@$(PY) -m chatbot.training
+	@$(PY) -m chatbot.evaluation --fit
+	@$(PY) -m chatbot.evaluation --set dev
+
 lock: $(VENV)/.dev            ## rewrite the locked dependencies from pyproject.toml
 	@$(PY) -m pip install -q uv
-	@$(VENV)/bin/uv pip compile pyproject.toml --extra build --generate-hashes --universal \
-	  --python-version 3.11 --no-header -q -o requirements/run.txt
-	@$(VENV)/bin/uv pip compile pyproject.toml --extra build --extra test --generate-hashes --universal \
-	  --python-version 3.11 --no-header -q -o requirements/dev.txt
+	@for set in "run --extra build" "dev --extra build --extra test" "train --extra train"; do \
+	  name=$${set%% *}; \
+	  $(VENV)/bin/uv pip compile pyproject.toml $${set#* } --generate-hashes --universal --no-header \
+	    --python-version 3.11 -q -o requirements/$$name.txt; \
+	done
 
 clean:
 	rm -rf $(VENV) var build

@@ -18,7 +18,8 @@ MAX_GAP = 2  # foreign words allowed between two words of an expression
 MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
 WINDOW = 12  # words within which a motif's groups must all be named
-CERTAIN = 0.5  # probability from which the classifier alone raises the alert
+CERTAIN = 0.4  # probability from which the classifier alone raises the alert
+FEW_WORDS, CERTAIN_OF_FEW = 6, 0.75  # a few words say little: « girafe bleue mercredi »
 SUPPORTED = 0.03  # probability from which a motif or expression does
 SPAN, STEP = 22, 8  # words: long messages are read through a sliding window as well
 MAX_WORDS = 400  # of a message; 10 000 characters hold more, none of them typed in distress
@@ -115,7 +116,7 @@ def alert(text: str, rules: Rules | None = None) -> Alert | None:
     """
     rules = rules or loaded()
     kind, certainty = _most_likely(text)
-    if certainty >= CERTAIN:
+    if certainty >= (CERTAIN_OF_FEW if len(words(text)) <= FEW_WORDS else CERTAIN):
         return rules.alerts[kind]
     said = _named_kind(text, rules) if certainty >= SUPPORTED else None
     return rules.alerts[said] if said else None

@@ -71,19 +71,25 @@ def source_date_text(source: Source) -> str:
     return f"{MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 2 else parts[0]
 
 
-def number_text(value: float | int | str) -> str:
-    """French number: « 10 339 », « 2,50 », « 1,5 »; strings pass as they are."""
+def number_text(value: float | int | str, decimals: int) -> str:
+    """French number: « 10 339 », « 2,50 », « 11,3 »; strings pass as they are."""
     if isinstance(value, str):
         return value
     whole = float(value) == int(value)
-    text = f"{int(value):,}" if whole else f"{value:,.2f}"
+    text = f"{int(value):,}" if whole else f"{value:,.{decimals}f}"
     return text.replace(",", " ").replace(".", ",")
+
+
+def amount_text(chiffre: Chiffre) -> str:
+    """A figure with its unit: euros have cents, rates one decimal."""
+    decimals = 2 if chiffre.unite.startswith("€") else len(str(chiffre.valeur).partition(".")[2])
+    return f"{number_text(chiffre.valeur, decimals)} {chiffre.unite}".strip()
 
 
 def figure_text(chiffre: Chiffre, today: date, with_period: bool) -> str:
     """The figure as printed; an expired one always carries its period and a warning."""
     expired = chiffre.au is not None and chiffre.au < today
-    text = f"{number_text(chiffre.valeur)} {chiffre.unite}".strip()
+    text = amount_text(chiffre)
     if not (with_period or expired):
         return text
     warning = ", montant à vérifier auprès de votre caisse" if expired else ""

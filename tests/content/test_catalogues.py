@@ -6,7 +6,7 @@ import pytest
 
 from core.templating import typographie
 from editorial import catalogues
-from editorial.catalogues import day_text, figure_text, number_text
+from editorial.catalogues import amount_text, day_text, figure_text
 from editorial.schema import Chiffre, Etat
 
 
@@ -23,18 +23,18 @@ def figure(au: date | None, valeur: float | str = 2) -> Chiffre:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"),
+    ("value", "unit", "text"),
     [
-        (2, "2"),
-        (2.5, "2,50"),
-        (10339, "10 339"),
-        (0.8, "0,80"),
-        ("30 à 50", "30 à 50"),
-        (23.0, "23"),
+        (2, "€", "2 €"),
+        (2.5, "€ par jour", "2,50 € par jour"),
+        (10339, "€", "10 339 €"),
+        (11.3, "%", "11,3 %"),
+        ("30 à 50", "%", "30 à 50 %"),
+        (23.0, "€", "23 €"),
     ],
 )
-def test_numbers_are_french(value: float | str, text: str) -> None:
-    assert number_text(value) == text
+def test_figures_are_french(value: float | str, unit: str, text: str) -> None:
+    assert amount_text(figure(None, value).model_copy(update={"unite": unit})) == text
 
 
 def test_a_figure_says_nothing_of_its_period_until_its_last_day() -> None:
