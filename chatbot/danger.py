@@ -162,7 +162,7 @@ def _without(said: Said, span: tuple[int, int] | None) -> Said:
 @lru_cache(maxsize=20_000)
 def meanings(typed: str, vocabulary: frozenset[str]) -> frozenset[str]:
     """The known words that a typed one may stand for: same letters, same sound, or a near miss."""
-    everyday = typed in index.vocabulary().frequency
+    everyday = typed in index.vocabulary(index.INDEX).frequency
     if typed in vocabulary or everyday or len(typed) < MIN_FUZZY_LENGTH - 1:
         return frozenset({typed})
     near = process.extract(

@@ -90,7 +90,7 @@ def build(documents: list[Document], out: Path = INDEX) -> None:
     for document in documents:
         writer.add_document(**_row(document))
     writer.commit(optimize=True)
-    _write(out / "words.json", _word_counts(documents))
+    _write(out / "words.json", _word_data(_word_counts(documents)))
 
 
 def _row(document: Document) -> dict[str, str]:
@@ -120,6 +120,15 @@ def _word_counts(documents: list[Document]) -> dict[str, int]:
     return {word: n for word, n in sorted(counts.items()) if len(word) > 1}
 
 
+def _word_data(frequency: dict[str, int]) -> dict[str, Any]:
+    """What `vocabulary` reads: its stems and sounds cost more than a fresh process can spare."""
+    sounds: dict[str, list[str]] = defaultdict(list)
+    for word in frequency:
+        if len(word) > 2:
+            sounds[sound(word)].append(word)
+    return {"frequency": frequency, "stems": sorted(set(map(stem, frequency))), "sounds": sounds}
+
+
 def _write(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, ensure_ascii=False, sort_keys=True), encoding="utf-8")
 
@@ -142,12 +151,8 @@ def weighting() -> Any:
 @cache
 def vocabulary(path: Path = INDEX) -> Vocabulary:
     """The index's words and the exact ones (acronyms, never repaired)."""
-    frequency: dict[str, int] = json.loads((path / "words.json").read_text(encoding="utf-8"))
-    sounds: dict[str, list[str]] = defaultdict(list)
-    for word in frequency:
-        if len(word) > 2:
-            sounds[sound(word)].append(word)
-    return Vocabulary(frequency, frozenset(map(stem, frequency)), sounds, exact_words())
+    data = json.loads((path / "words.json").read_text(encoding="utf-8"))
+    return Vocabulary(data["frequency"], frozenset(data["stems"]), data["sounds"], exact_words())
 
 
 def exact_words(path: Path = EXACT_WORDS) -> frozenset[str]:

@@ -83,6 +83,7 @@ def is_repairable(word: str, vocabulary: Vocabulary) -> bool:
 def candidates(word: str, vocabulary: Vocabulary) -> list[Candidate]:
     """Known words near an unknown one, best first; empty when none is near enough."""
     key = sound(word)
+    # « zzzzz » and « dette » have no sound left: that is no likeness.
     alike = set(vocabulary.sounds.get(key, ()))
     near = process.extract(
         word,

@@ -1,44 +1,43 @@
-"""The assistant: its page, which works without JavaScript, and its JSON (R64-R71)."""
+"""The assistant: its page, which works without JavaScript, and its JSON (R64-R71).
+
+The views load the engine themselves: a fresh process shows the home page without it.
+"""
+
+from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
-from flask_wtf import FlaskForm
-from wtforms import HiddenField, StringField
 
-from chatbot import dialogue
-from chatbot.danger import Alert
-from chatbot.decide import Decision
-from chatbot.dialogue import Answer, PageShown
 from core import journal
 from core.errors import ApiError
 from core.free_text import clean
 from core.surface import Surface, surface
 
+if TYPE_CHECKING:
+    from chatbot.danger import Alert
+    from chatbot.dialogue import Answer, PageShown
+    from chatbot.forms import Question
+
 chatbot = Blueprint("chatbot", __name__)
-
-
-class Question(FlaskForm):  # type: ignore[misc]
-    """One question, or the page chosen among three."""
-
-    class Meta:
-        locales = ("fr",)
-
-    question = StringField("Votre question")
-    choix = HiddenField()
 
 
 @chatbot.get("/chatbot")
 @surface(Surface.PUBLIC)
 def page() -> str:
+    from chatbot.forms import Question
+
     return _conversation(Question(), None)
 
 
 @chatbot.post("/chatbot")
 @surface(Surface.PUBLIC)
 def ask() -> str | tuple[str, int]:
+    from chatbot import dialogue
+    from chatbot.forms import Question
+
     form = Question()
     if not form.validate():
         return _conversation(form, None, "Votre page est restée ouverte longtemps. Renvoyez."), 400
@@ -55,12 +54,16 @@ def ask() -> str | tuple[str, int]:
 
 
 def _conversation(form: Question, answer: Answer | None, error: str | None = None) -> str:
+    from chatbot import dialogue
+
     return render_template(
         "chatbot/assistant.html", form=form, answer=answer, error=error, maximum=dialogue.MAX_LENGTH
     )
 
 
 def _too_long(typed: str) -> str:
+    from chatbot import dialogue
+
     return (
         f"Votre question compte {len(typed)} caractères ; l’assistant en lit"
         f" {dialogue.MAX_LENGTH} au plus. Raccourcissez-la, ou cherchez avec ces mots."
@@ -71,6 +74,8 @@ def _too_long(typed: str) -> str:
 @surface(Surface.PUBLIC)
 def api_ask() -> Response:
     """{"question", "page"?} → decision, pages, text…; 400, 413, 422 in the one error shape."""
+    from chatbot import dialogue
+
     question = _question_of(_json_object())
     answer = dialogue.answer(question)
     if dialogue.is_too_long(question) and answer.alert is None:
@@ -87,6 +92,8 @@ def _json_object() -> dict[str, Any]:
 
 
 def _question_of(data: dict[str, Any]) -> str:
+    from chatbot import dialogue
+
     question, page = data.get("question"), data.get("page")
     if not isinstance(question, str) or not clean(question):
         raise ApiError(422, dialogue.EMPTY_TEXT, {"question": "Une question en toutes lettres."})
@@ -141,7 +148,7 @@ def api_preflight() -> Response:
 
 def _journal(answer: Answer) -> None:
     """Keep what was not answered, masked, so that pages can be written for it (R71)."""
-    if answer.decision is not Decision.ANSWER and not answer.alert:
+    if answer.best is None and not answer.alert:
         journal.record(
             _folder(), "sans-reponse", question=answer.question, decision=answer.decision
         )

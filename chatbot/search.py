@@ -13,7 +13,9 @@ from chatbot.repair import Candidate, Repaired, repair
 from core.analyse import STOPWORDS, stem, words
 
 CLASSIFIER_SHARE = 1.0  # of the classifier's probability, beside BM25 relative to its best
-CANDIDATES = 20  # hits kept of the index
+CANDIDATES = 30  # hits read from the index
+MIN_RELATIVE = 0.35  # of the best hit of its kind: below, a hit only shares a common word
+MIN_PROBABILITY = 0.02  # unless the classifier believes in it
 SHORTLIST = 5  # pages that the classifier may add to them
 
 
@@ -96,16 +98,26 @@ def _bm25(searcher: Any, terms: dict[str, float], kind: str | None) -> dict[Any,
 
 
 def _ranked(searcher: Any, scored: dict[Any, Any], likely: dict[str, float]) -> list[Hit]:
-    top = max((score for score, _ in scored.values()), default=0.0) or 1.0
+    top = _best_of_each_kind(scored)
     hits = []
     for (kind, key), (bm25, fields) in scored.items():
         stored = fields or searcher.document(kind=kind, key=key)
         if stored is None:
             continue  # the classifier knows a page that this index does not hold
         probability = likely.get(key, 0.0) if kind == "page" else 0.0
-        score = bm25 / top + CLASSIFIER_SHARE * probability
-        hits.append(_hit(stored, score, bm25, probability))
+        relative = bm25 / top[kind] if top[kind] else 0.0
+        if relative >= MIN_RELATIVE or probability >= MIN_PROBABILITY:
+            score = relative + CLASSIFIER_SHARE * probability
+            hits.append(_hit(stored, score, bm25, probability))
     return sorted(hits, key=lambda hit: (-hit.score, hit.key))
+
+
+def _best_of_each_kind(scored: dict[Any, Any]) -> dict[str, float]:
+    # Pages hold many more words than forms: each kind is measured against its own best.
+    top = {"page": 0.0, "formulaire": 0.0}
+    for (kind, _), (bm25, _) in scored.items():
+        top[kind] = max(top[kind], bm25)
+    return top
 
 
 def _hit(stored: dict[str, str], score: float, bm25: float, probability: float) -> Hit:

@@ -15,6 +15,8 @@ RULES: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"«[ \u00a0\u202f]*"), f"«{NBSP}"),
     (re.compile(r"[ \u00a0\u202f]*»"), f"{NBSP}»"),
     (re.compile(r"(?<=[\w)»’%€…\u00a0*\"])[ \u00a0\u202f]+(?=[;:!?](?!\w))"), NARROW),
+    # A text that goes on after a tag: « <strong>boîte mail</strong> : … ».
+    (re.compile(r"^[ \u00a0\u202f]+(?=[;:!?](?!\w))"), NARROW),
     (re.compile(r"(?<=\d)[ \u00a0\u202f]+(?=[€%])"), NBSP),
     (re.compile(r"(?<=\b[nN]°)[ ]+(?=\w)"), NBSP),
     (re.compile(r"(?<=\d)[ ](?=(?:\d{3}|heures?|h|jours?|mois|ans?|minutes?|semaines?)\b)"), NBSP),

@@ -229,5 +229,5 @@ def index_text(raw: RawPage, site: Site) -> tuple[list[str], str]:
     """(headings, body text) of a page for the search index: marks and Markdown signs removed."""
     text = resolve(raw.body, site.catalogues, site.today)
     headings = re.findall(r"^#+ +(.+)$", text, flags=re.MULTILINE)
-    body = re.sub(r"^#+ .*$|[*>|`]|\]\([^)]*\)|^\d+\. |^- |\[", "", text, flags=re.MULTILINE)
+    body = re.sub(r"^#+ .*$|^[|: -]+$|[*>|`]|\]\([^)]*\)|^\d+\. |^- |\[", "", text, flags=re.MULTILINE)
     return headings, typographie(" ".join(body.split()))

@@ -13,6 +13,7 @@ from editorial import store
 from services.site.routes import site
 
 MAX_LENGTH = 300
+SHOWN = 15
 KINDS = {"page": "Articles", "formulaire": "Formulaires"}
 
 
@@ -33,7 +34,7 @@ def results() -> str:
         maximum=MAX_LENGTH,
         corrected=found.query.corrected,
         alert=danger.alert(q),
-        results=[(hit, search.passages(hit, found.stems)) for hit in shown],
+        results=[(hit, search.passages(hit, found.stems)) for hit in shown[:SHOWN]],
         counts={name: sum(hit.kind == name for hit in found.hits) for name in KINDS},
         kinds=KINDS,
         rubriques=store.rubriques(),
