@@ -32,7 +32,7 @@ bench: $(VENV)/.dev var/.compiled  ## ratios against baselines, into bench/READM
 	@$(PY) -m bench
 
 train: $(VENV)/.dev var/.compiled  ## refit the assistant's classifiers after new wordings
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/train.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/train.txt
 	@$(PY) -m chatbot.training
 	@$(PY) -m chatbot.evaluation --fit
 	@$(PY) -m chatbot.evaluation --set dev
@@ -51,12 +51,12 @@ clean:
 $(VENV)/.run: requirements/run.txt
 	@echo "1/3  Installation (une seule fois, une minute environ)…"
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	@echo "Installation des outils de test…"
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 var/.compiled: $(SOURCES) | $(VENV)/.run

@@ -1,6 +1,7 @@
 """The application: the only file that knows every service."""
 
 import os
+import sys
 from functools import partial
 
 from flask import Flask, Response, request
@@ -80,9 +81,12 @@ def serve() -> None:
     import waitress
 
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    application = create_app()
+    try:
+        server = waitress.create_server(create_app(), host=host, port=port, threads=8, ident=None)
+    except OSError:
+        sys.exit(f"Le port {port} est déjà pris. Choisissez-en un autre : PORT=8001 make run")
     print(f"3/3  Le site est prêt : http://{host}:{port}  (Ctrl+C pour arrêter)", flush=True)  # noqa: T201
-    waitress.serve(application, host=host, port=port, threads=8, ident=None)
+    server.run()
 
 
 if __name__ == "__main__":

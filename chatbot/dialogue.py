@@ -75,6 +75,13 @@ def is_too_long(question: str) -> bool:
     return len(question) > MAX_LENGTH
 
 
+def too_long_text(question: str) -> str:
+    return (
+        f"Votre question compte {len(question)} caractères ; l’assistant en lit"
+        f" {MAX_LENGTH} au plus. Raccourcissez-la, ou cherchez avec ces mots."
+    )
+
+
 def answer(question: str, calibration: Calibration | None = None) -> Answer:
     """Answer a question of any length; callers refuse the too long ones that hold no alert."""
     masked = mask(question)

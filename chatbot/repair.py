@@ -84,7 +84,7 @@ def candidates(word: str, vocabulary: Vocabulary) -> list[Candidate]:
     """Known words near an unknown one, best first; empty when none is near enough."""
     key = sound(word)
     # « zzzzz » and « dette » have no sound left: that is no likeness.
-    alike = set(vocabulary.sounds.get(key, ()))
+    alike = set(vocabulary.sounds.get(key, ())) if key else set()
     near = process.extract(
         word,
         vocabulary.frequency.keys(),

@@ -48,7 +48,8 @@ def ask() -> str | tuple[str, int]:
         return _conversation(form, None, dialogue.EMPTY_TEXT), 422
     answer = dialogue.answer(typed)
     if dialogue.is_too_long(typed):
-        return _conversation(form, answer if answer.alert else None, _too_long(typed)), 422
+        told = answer if answer.alert else None
+        return _conversation(form, told, dialogue.too_long_text(typed)), 422
     _journal(answer)
     return _conversation(Question(formdata=None), answer)
 
@@ -61,16 +62,8 @@ def _conversation(form: Question, answer: Answer | None, error: str | None = Non
     )
 
 
-def _too_long(typed: str) -> str:
-    from chatbot import dialogue
-
-    return (
-        f"Votre question compte {len(typed)} caractères ; l’assistant en lit"
-        f" {dialogue.MAX_LENGTH} au plus. Raccourcissez-la, ou cherchez avec ces mots."
-    )
-
-
-@chatbot.post("/api/v1/chatbot")
+# The preflight below answers OPTIONS: Flask's own answer would shadow it.
+@chatbot.post("/api/v1/chatbot", provide_automatic_options=False)
 @surface(Surface.PUBLIC)
 def api_ask() -> Response:
     """{"question", "page"?} → decision, pages, text…; 400, 413, 422 in the one error shape."""
@@ -79,13 +72,17 @@ def api_ask() -> Response:
     question = _question_of(_json_object())
     answer = dialogue.answer(question)
     if dialogue.is_too_long(question) and answer.alert is None:
-        raise ApiError(422, _too_long(question), {"question": _too_long(question)})
+        refusal = dialogue.too_long_text(question)
+        raise ApiError(422, refusal, {"question": refusal})
     _journal(answer)
-    return public(jsonify(as_json(answer)))
+    return jsonify(as_json(answer))
 
 
 def _json_object() -> dict[str, Any]:
-    data = request.get_json(silent=True, force=True)
+    try:
+        data = request.get_json(silent=True, force=True)
+    except RecursionError:  # brackets in brackets, thousands deep
+        data = None
     if not isinstance(data, dict):
         raise ApiError(400, 'Envoyez un objet JSON, par exemple {"question": "…"}.', {})
     return data
@@ -130,17 +127,10 @@ def alert_json(alert: Alert | None) -> dict[str, Any] | None:
     return asdict(alert) if alert else None
 
 
-def public(response: Response) -> Response:
-    """Partners' pages may call the two assistant endpoints; no cookie is read or set there."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
-
-
 @chatbot.route("/api/v1/chatbot", methods=["OPTIONS"])
 @surface(Surface.PUBLIC)
 def api_preflight() -> Response:
-    response = public(Response(status=204))
+    response = Response(status=204)
     response.headers["Access-Control-Allow-Methods"] = "POST"
     response.headers["Access-Control-Allow-Headers"] = "Content-Type"
     return response

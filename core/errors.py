@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, abort, jsonify, render_template, request
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
@@ -37,6 +37,13 @@ def body(status: int, message: str, fields: dict[str, str] | None = None) -> dic
 
 def install(app: Flask) -> None:
     """Answer every error by path: JSON under /api/, a page elsewhere."""
+
+    @app.before_request
+    def query_is_readable() -> None:
+        try:
+            request.query_string.decode()
+        except UnicodeDecodeError:  # raw bytes, which `request.args` cannot read either
+            abort(400)
 
     @app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> Response | tuple[Response | str, int]:

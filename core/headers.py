@@ -1,6 +1,6 @@
 """Security and cache headers: one table, sent by the application and copied by the static host."""
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 
 from core import surface
 from core.surface import Surface
@@ -38,6 +38,9 @@ CACHE = {
 }
 ASSET_CACHE = "public, max-age=31536000, immutable"
 NOT_INDEXED = {Surface.PRACTICE, Surface.DEV}
+# Partners' pages may call these two, refusals included; no cookie is read or set there.
+OPEN_PATHS = frozenset({"/api/v1/chatbot", "/api/v1/recherche"})
+OPEN = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
 def install(app: Flask, https: bool) -> None:
@@ -46,6 +49,8 @@ def install(app: Flask, https: bool) -> None:
     @app.after_request
     def add(response: Response) -> Response:
         kind = surface.of_request()
+        if request.path in OPEN_PATHS:
+            response.headers.update(OPEN)
         for name, value in SECURITY.items():
             response.headers.setdefault(name, value)
         if https:

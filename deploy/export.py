@@ -15,10 +15,12 @@ from flask_frozen import Freezer, MissingURLGeneratorWarning
 from app import create_app
 from core import assets
 from core.config import ROOT, Config, Env, Services
-from services.site.routes import static_pages
+from services.site.routes import UNAVAILABLE, static_pages
 
 BUILD = ROOT / "build"
-FILES = ("/robots.txt", "/sitemap.xml")
+FILES = ("/robots.txt", "/sitemap.xml", f"/{UNAVAILABLE}/")
+# Where only a live function answers: a static server without functions says so there.
+LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche")
 
 
 def declared() -> list[str]:
@@ -45,6 +47,8 @@ def export(out: Path = BUILD, public_url: str = "") -> None:
         warnings.simplefilter("ignore", MissingURLGeneratorWarning)
         freezer.freeze()
     (out / "404.html").write_bytes(app.test_client().get("/404.html").data)
+    for path in LIVE:
+        shutil.copytree(out / UNAVAILABLE, out / path)
     assets.export(out)
 
 

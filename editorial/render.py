@@ -21,6 +21,10 @@ from editorial.schema import Libelle, Page
 FAQ = "Questions fréquentes"
 # A page whose newest source is older than this says that the real service may have changed.
 OLD_SOURCE_YEAR = 2024
+# Headings (indexed apart), table rules, emphasis, link targets, list markers.
+MARKDOWN_SIGNS = re.compile(
+    r"^#+ .*$|^[|: -]+$|[*>|`]|\]\([^)]*\)|^\d+\. |^- |\[", flags=re.MULTILINE
+)
 
 
 @dataclass(frozen=True)
@@ -229,5 +233,5 @@ def index_text(raw: RawPage, site: Site) -> tuple[list[str], str]:
     """(headings, body text) of a page for the search index: marks and Markdown signs removed."""
     text = resolve(raw.body, site.catalogues, site.today)
     headings = re.findall(r"^#+ +(.+)$", text, flags=re.MULTILINE)
-    body = re.sub(r"^#+ .*$|^[|: -]+$|[*>|`]|\]\([^)]*\)|^\d+\. |^- |\[", "", text, flags=re.MULTILINE)
+    body = MARKDOWN_SIGNS.sub("", text)
     return headings, typographie(" ".join(body.split()))

@@ -3,7 +3,6 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from chatbot import search
 from core.surface import Surface, surface
 from editorial import store
 from services.formulaires import rules
@@ -98,6 +97,8 @@ def results() -> str:
 
 def find(q: str) -> tuple[list[Form], str | None]:
     """(forms, best first; the query as corrected): by number first, else by words."""
+    from chatbot import search  # the engine: loaded by the first search, not by the home page
+
     if not q:
         return _forms(), None
     named = rules.by_number(q, _forms())

@@ -1,16 +1,23 @@
-"""Site search and its JSON: pages and forms together, repair shown and undoable."""
+"""Site search and its JSON: pages and forms together, repair shown and undoable.
 
-from typing import Any
+The views load the engine themselves: a fresh process shows the home page without it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, render_template, request
 
-from chatbot import danger, search
-from chatbot.routes import alert_json, public
+from chatbot.routes import alert_json
 from core.errors import ApiError
 from core.free_text import clean, mask
 from core.surface import Surface, surface
 from editorial import store
 from services.site.routes import site
+
+if TYPE_CHECKING:
+    from chatbot.search import Found, Hit
 
 MAX_LENGTH = 300
 SHOWN = 15
@@ -21,6 +28,8 @@ KINDS = {"page": "Articles", "formulaire": "Formulaires"}
 @surface(Surface.PUBLIC)
 def results() -> str:
     """Results for `q`: repaired unless `brut`, of one `type` or both, best passages marked."""
+    from chatbot import danger, search
+
     q = clean(request.args.get("q", ""))
     kind = request.args.get("type", "")
     raw = "brut" in request.args
@@ -45,16 +54,20 @@ def results() -> str:
 @surface(Surface.PUBLIC)
 def api_results() -> Response:
     """?q= → {"total", "alert", "results": [{kind, key, title, url, excerpt}…]}, best first."""
+    from chatbot import danger, search
+
     q = clean(request.args.get("q", ""))
     if not 0 < len(q) <= MAX_LENGTH:
         raise ApiError(422, f"Cherchez avec 1 à {MAX_LENGTH} caractères.", {"q": "Longueur."})
     found = search.search(mask(q).text)
     rows = [_row(hit, found) for hit in found.hits]
     alert = alert_json(danger.alert(q))
-    return public(jsonify({"total": len(rows), "alert": alert, "results": rows}))
+    return jsonify({"total": len(rows), "alert": alert, "results": rows})
 
 
-def _row(hit: search.Hit, found: search.Found) -> dict[str, Any]:
-    excerpt = "".join(text for text, _ in search.passages(hit, found.stems))
+def _row(hit: Hit, found: Found) -> dict[str, Any]:
+    from chatbot.search import passages
+
+    excerpt = "".join(text for text, _ in passages(hit, found.stems))
     fields = ("kind", "key", "title", "url")
     return {**{name: getattr(hit, name) for name in fields}, "excerpt": excerpt}

@@ -1,5 +1,6 @@
 """The guide's pages: home, sections, articles, caisse, footer pages (R1-R8, R16-R17)."""
 
+import json
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
@@ -23,9 +24,11 @@ CAISSE_COOKIE = "caisse"
 ONE_YEAR = 365 * 24 * 3600  # seconds
 # Pages that are one template and nothing else: URL word, and name of the template.
 PLAIN_PAGES = (
-    "accessibilite affichage aide contact cookies donnees-personnelles en entreprises"
+    "accessibilite affichage aide contact cookies donnees-personnelles en entreprises indisponible"
     " mentions-legales partenaires professionnels"
 ).split()
+
+UNAVAILABLE = "indisponible"  # shown where the live functions should have answered
 
 
 @site.record_once
@@ -148,7 +151,7 @@ def my_caisse() -> str | Response:
 
 def remember(response: Response, caisse: Caisse) -> Response:
     """A preference that static pages show with JavaScript: no postcode, nothing personal."""
-    value = quote(f'{{"cle":"{caisse.cle}","nom":"{caisse.nom}"}}')
+    value = quote(json.dumps({"cle": caisse.cle, "nom": caisse.nom}, ensure_ascii=False))
     response.set_cookie(CAISSE_COOKIE, value, max_age=ONE_YEAR, samesite="Lax", path="/")
     return response
 
@@ -195,7 +198,7 @@ def static_pages() -> list[str]:
     forms = store.read("formulaires")
     return [
         *plain,
-        *(f"/{name}/" for name in PLAIN_PAGES),
+        *(f"/{name}/" for name in PLAIN_PAGES if name != UNAVAILABLE),
         *(row["url"] for row in store.rubriques()),
         *(row["url"] for row in store.summaries().values()),
         *(f"/formulaires/theme/{theme['cle']}/" for theme in forms["themes"]),
