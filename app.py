@@ -29,6 +29,8 @@ def create_app(config: Config | None = None) -> Flask:
         TESTING=config.env is Env.TEST,
         MAX_CONTENT_LENGTH=MAX_BODY,
         SESSION_COOKIE_SECURE=config.is_https,
+        WTF_CSRF_TIME_LIMIT=None,  # a page may stay open all day
+        WTF_I18N_ENABLED=False,  # French comes from the forms' own locales
         SESSION_COOKIE_SAMESITE="Lax",
         PAS_A_PAS=config,
     )

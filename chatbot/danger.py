@@ -114,11 +114,12 @@ def alert(text: str, rules: Rules | None = None) -> Alert | None:
     Works on the whole message, whatever its length, typing errors and SMS spelling included: the
     classifier decides, and what it only suspects is settled by the catalogue's expressions.
     """
-    rules = rules or loaded()
     kind, certainty = _most_likely(text)
-    if certainty >= (CERTAIN_OF_FEW if len(words(text)) <= FEW_WORDS else CERTAIN):
-        return rules.alerts[kind]
-    said = _named_kind(text, rules) if certainty >= SUPPORTED else None
+    if certainty < SUPPORTED:
+        return None
+    rules = rules or loaded()
+    certain = CERTAIN_OF_FEW if len(words(text)) <= FEW_WORDS else CERTAIN
+    said = kind if certainty >= certain else _named_kind(text, rules)
     return rules.alerts[said] if said else None
 
 
@@ -208,9 +209,15 @@ def _place(window: Said, group: frozenset[str]) -> int | None:
     return next((i for i, word in enumerate(window) if word & group), None)
 
 
+@lru_cache(maxsize=100)
+def _prepared(expressions: tuple[str, ...]) -> tuple[list[Expression], frozenset[str]]:
+    """The expressions of a catalogue ready to match, and their words."""
+    wanted = _expressions({"": expressions})
+    return wanted, frozenset(w for expression in wanted for w in expression.words)
+
+
 def says(text: str, expressions: Iterable[str]) -> bool:
     """Whether a text holds one of some expressions, typing errors forgiven."""
-    wanted = _expressions({"": expressions})
-    known = frozenset(w for expression in wanted for w in expression.words)
+    wanted, known = _prepared(tuple(expressions))
     said = [meanings(word, known) for word in words(text)[:MAX_WORDS]]
     return any(find(said, expression.words) for expression in wanted)

@@ -9,19 +9,18 @@ from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
 from chatbot.search import Found, Hit, search
 from core.free_text import mask
+from core.templating import typographie
 from editorial import store
 
 MAX_LENGTH = 150  # R66
 SHOWN = 3
 CHOICES_TEXT = "Vouliez-vous dire…"
-UNKNOWN_TEXT = (
+UNKNOWN_TEXT = typographie(
     "Je ne sais pas répondre à cette question. Écrivez-la avec d’autres mots, choisissez un thème,"
     " ou appelez le 36 46, du lundi au vendredi."
 )
-EMPTY_TEXT = "Écrivez votre question avec vos mots, par exemple : carte Vitale perdue."
-MEDICAL_TEXT = (
-    "Je ne donne pas de conseil médical. Demandez à un pharmacien ou à votre médecin."
-    " En cas d’urgence, appelez le 15."
+EMPTY_TEXT = typographie(
+    "Écrivez votre question avec vos mots, par exemple : carte Vitale perdue."
 )
 # An institution's own words win over a page unless the page is nearly certain.
 REDIRECT_BELOW = 0.9
@@ -76,7 +75,7 @@ def is_too_long(question: str) -> bool:
 
 
 def too_long_text(question: str) -> str:
-    return (
+    return typographie(
         f"Votre question compte {len(question)} caractères ; l’assistant en lit"
         f" {MAX_LENGTH} au plus. Raccourcissez-la, ou cherchez avec ces mots."
     )
@@ -153,11 +152,13 @@ def _shown(key: str) -> PageShown:
 
 def _redirect(text: str, confidence: float) -> Redirect | None:
     """The institution whose words the question uses, when no page of ours is nearly certain."""
+    if confidence >= REDIRECT_BELOW:
+        return None
     data = store.read("urgences")
-    if confidence < REDIRECT_BELOW and danger.says(text, data["medical"]):
-        return Redirect("Pharmacien, médecin ou 15", None, MEDICAL_TEXT)
+    if danger.says(text, data["medical"]):
+        return Redirect("Pharmacien, médecin ou 15", None, data["medical_phrase"])
     for row in data["institutions"]:
-        if confidence < REDIRECT_BELOW and danger.says(text, row["mots"]):
+        if danger.says(text, row["mots"]):
             return _institution(row)
     return None
 

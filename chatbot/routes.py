@@ -39,16 +39,16 @@ def ask() -> str | tuple[str, int]:
     from chatbot.forms import Question
 
     form = Question()
+    typed = clean(form.question.data or "")
+    answer = dialogue.answer(typed)
+    told = answer if answer.alert else None  # danger comes first, even when the form is refused
     if not form.validate():
-        return _conversation(form, None, "Votre page est restée ouverte longtemps. Renvoyez."), 400
+        return _conversation(form, told, "Votre page est restée ouverte longtemps. Renvoyez."), 400
     if form.choix.data and (chosen := dialogue.chosen(form.choix.data)):
         return _conversation(Question(formdata=None), chosen)
-    typed = clean(form.question.data or "")
     if not typed:
         return _conversation(form, None, dialogue.EMPTY_TEXT), 422
-    answer = dialogue.answer(typed)
     if dialogue.is_too_long(typed):
-        told = answer if answer.alert else None
         return _conversation(form, told, dialogue.too_long_text(typed)), 422
     _journal(answer)
     return _conversation(Question(formdata=None), answer)

@@ -4,17 +4,20 @@ import re
 from dataclasses import dataclass
 
 HIDDEN = "[masqué]"
-# Order matters: the longest shapes first, so that a NIR is not cut into a phone number.
+GAP = r"[ ./_-]?"  # what people type between the groups of a number
+# Order matters: the longest shapes first, so that a NIR is not cut into a phone number. A number
+# may be glued to a word (« tel0612345678 »), hence no \b before one.
 PATTERNS = [
     re.compile(r"\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{2,4}){3,8}\b", re.IGNORECASE),  # IBAN
-    re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"),
+    # Bounded: unbounded, 60 000 letters without any @ took a minute.
+    re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,63}(?:\.[\w-]{1,63})+"),
     re.compile(
-        r"\b[1-478][ .-]?\d{2}[ .-]?\d{2}[ .-]?(?:\d{2}|2[AB])[ .-]?\d{3}[ .-]?\d{3}"
-        r"(?:[ .-]?\d{2})?\b",  # NIR, key or not
+        rf"(?<!\d)[1-478]{GAP}\d{{2}}{GAP}\d{{2}}{GAP}(?:\d{{2}}|2 ?[AB]){GAP}\d{{3}}{GAP}\d{{3}}"
+        rf"(?:{GAP}\d{{2}})?(?!\d)",  # NIR, key or not
         re.IGNORECASE,
     ),
-    re.compile(r"(?:\+\d{2,3}|\b0)[ .-]?[1-9](?:[ .-]?\d{2}){4}\b"),
-    re.compile(r"\b\d(?:[ .-]?\d){8,20}\b"),  # any other long number: card, file, account
+    re.compile(rf"(?:\+\d{{2,3}}|(?<!\d)0){GAP}[1-9](?:{GAP}\d{{2}}){{4}}(?!\d)"),  # telephone
+    re.compile(rf"\d(?:{GAP}\d){{8,}}"),  # any other long number: card, file, account
 ]
 
 

@@ -22,7 +22,10 @@ def record(folder: Path | None, event: str, **fields: Any) -> None:
         sys.stdout.write(line + "\n")
         return
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / f"{now:%Y-%m-%d}.jsonl").open("a", encoding="utf-8") as file:
+    path = folder / f"{now:%Y-%m-%d}.jsonl"
+    if not path.exists():  # once a day, by the day's first event
+        purge(folder, now)
+    with path.open("a", encoding="utf-8") as file:
         file.write(line + "\n")
 
 
@@ -31,5 +34,5 @@ def purge(folder: Path, today: datetime) -> int:
     limit = f"{today - KEPT:%Y-%m-%d}"
     old = [path for path in folder.glob("*.jsonl") if path.stem < limit]
     for path in old:
-        path.unlink()
+        path.unlink(missing_ok=True)  # another process may be purging too
     return len(old)

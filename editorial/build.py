@@ -41,8 +41,9 @@ def compiled(
     files: dict[str, Any] = {
         f"pages/{raw.cle}.json": render.page(raw, page, site) for raw, page in written
     }
-    for name in ("caisses", "urgences", "actualites", "glossaire"):
+    for name in ("caisses", "actualites", "glossaire"):
         files[f"{name}.json"] = read_yaml(content / f"{name}.yaml")
+    files["urgences.json"] = urgences(read_yaml(content / "urgences.yaml"))
     files["codes_postaux.json"] = json.loads((content / "codes_postaux.json").read_text("utf-8"))
     files["site.json"] = {"rubriques": rubriques(site), "pages": site.pages}
     files["formulaires.json"] = {
@@ -71,6 +72,13 @@ def formulaire(row: dict[str, Any]) -> dict[str, Any]:
     # Keys and numbers are looked up, not read: they stay as typed.
     composed |= {k: row[k] for k in ("id", "cle", "cerfa", "homologation", "theme", "sujet")}
     return {**composed, "en_ligne": composed.get("en_ligne"), "url": f"/formulaires/{row['cle']}/"}
+
+
+def urgences(data: dict[str, Any]) -> dict[str, Any]:
+    """The catalogue of danger, what it says composed; what it recognises stays as typed."""
+    for row in [*data["cas"], *data["institutions"], *data["numeros"].values()]:
+        row |= {k: typographie(row[k]) for k in ("nom", "phrase") if k in row}
+    return {**data, "medical_phrase": typographie(data["medical_phrase"])}
 
 
 def rubriques(site: Site) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from core.free_text import clean
 from core.surface import Surface, surface
 from editorial import store
 from services.formulaires import rules
@@ -52,6 +53,7 @@ def _list(shown: list[Form], theme: str) -> str:
         formulaires=shown,
         themes=_themes(),
         theme=theme,
+        a_part=rules.OUTSIDE_FACETS,
         counts=rules.theme_counts(_forms()),
         total=len(_forms()),
         remplis_par=PUBLICS,
@@ -77,7 +79,7 @@ def form(cle: str) -> str:
 @surface(Surface.PUBLIC)
 def results() -> str:
     """Search combined with the facets; each facet counts what the others leave."""
-    q = " ".join(request.args.get("q", "").split())[:MAX_QUERY]
+    q = clean(request.args.get("q", ""))[:MAX_QUERY]
     theme, public = request.args.get("theme", ""), request.args.get("public", "")
     found, corrected = find(q)
     return render_template(
@@ -85,6 +87,7 @@ def results() -> str:
         q=q,
         theme=theme,
         public=public,
+        a_part=rules.OUTSIDE_FACETS,
         corrected=corrected,
         formulaires=rules.filtered(found, theme, public),
         themes=_themes(),

@@ -9,6 +9,7 @@ from typing import Any
 from core.analyse import fold
 
 Form = Mapping[str, Any]
+OUTSIDE_FACETS = "professionnels"  # R10: four rows stand apart, under a heading of their own
 # « 11383*02 », « 11383 * 2 », « cerfa n°11383-02 », « S6201c », « s 6201 », « 60-3823 »
 CERFA = re.compile(r"\b(\d{5})(?:\s*[*-]\s*\d{1,2})?\b")
 OLD_CERFA = re.compile(r"\b(\d{2})-(\d{4})\b")

@@ -1,9 +1,11 @@
 """The guide's pages: home, sections, articles, caisse, footer pages (R1-R8, R16-R17)."""
 
+from __future__ import annotations
+
 import json
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
@@ -14,8 +16,9 @@ from core import assets
 from core.config import Config
 from core.surface import Surface, surface
 from editorial import store
-from services.site import caisses as caisse_rules
-from services.site.caisses import Caisse, Caisses
+
+if TYPE_CHECKING:
+    from services.site.caisses import Caisse, Caisses
 
 site = Blueprint("site", __name__)
 composants = Blueprint("composants", __name__)
@@ -41,7 +44,9 @@ def _sections_in_urls(state: BlueprintSetupState) -> None:
 
 @cache
 def all_caisses() -> Caisses:
-    return caisse_rules.load(store.read("caisses"), store.read("codes_postaux"))
+    from services.site.caisses import load  # by the pages that name a caisse, not by the home page
+
+    return load(store.read("caisses"), store.read("codes_postaux"))
 
 
 def today() -> date:
@@ -139,10 +144,12 @@ def caisses() -> str:
 @surface(Surface.PUBLIC)
 def my_caisse() -> str | Response:
     """Postcode → caisse, or a choice; the choice is remembered in a cookie of one year (R3, R4)."""
+    from services.site.caisses import find
+
     code_postal = request.args.get("code_postal")
     if code_postal is None:
         return render_template("site/ma-caisse.html", recherche=None, caisse=None)
-    found = caisse_rules.find(code_postal, all_caisses())
+    found = find(code_postal, all_caisses())
     chosen = all_caisses().by_cle.get(request.args.get("caisse", ""))
     caisse = chosen if chosen in found.caisses else found.caisse
     page = render_template("site/ma-caisse.html", recherche=found, caisse=caisse)

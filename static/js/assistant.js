@@ -164,8 +164,8 @@ const say = (text) => {
 const answer = (parts) => {
   const block = el("div", "exchange__answer", el("p", "visually-hidden", "Assistant\u202f:"), ...parts);
   log.append(block);
-  // The start of a long answer is what one reads first, with the question above it.
-  scrollTo(block.previousElementSibling);
+  // The start of a long answer is what one reads first, with the question above it; numbers to call come before both.
+  scrollTo(block.querySelector(".alert") ? block : block.previousElementSibling);
 };
 
 // ---- The question ----

@@ -1,0 +1,60 @@
+"""A postcode, a caisse, and its name on the articles of this browser (R3, R4)."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.parcours.conftest import Visit
+from tests.parcours.pages import give_postcode, h1
+
+pytestmark = pytest.mark.e2e
+
+ARTICLE = "/droits-et-demarches/carte-vitale-perte-vol/"
+
+
+def test_a_postcode_gives_the_caisse_and_how_to_reach_it(person: Visit) -> None:
+    page = person("/")
+    give_postcode(page, "63000")
+    expect(h1(page)).to_have_text("Votre caisse : CPAM du Puy-de-Dôme")
+    expect(page.get_by_role("main").get_by_role("link", name="36 46").first).to_be_visible()
+
+
+def test_an_article_asks_for_the_postcode_too(person: Visit) -> None:
+    page = person(ARTICLE)
+    give_postcode(page, "01000")
+    expect(h1(page)).to_have_text("Votre caisse : CPAM de l’Ain")
+
+
+def test_a_wrong_postcode_is_explained_and_kept(person: Visit) -> None:
+    page = person("/ma-caisse")
+    give_postcode(page, "6300")
+    expect(page).to_have_title("Erreur : Trouver votre caisse – Pas à pas santé")
+    page.get_by_role("link", name="Écrivez les 5 chiffres").click()
+    field = page.get_by_label("Votre code postal")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("6300")
+    expect(field).to_have_accessible_description("Erreur : Écrivez les 5 chiffres", exact=False)
+
+
+def test_where_several_caisses_answer_the_visitor_chooses(person: Visit) -> None:
+    page = person("/")
+    give_postcode(page, "59000")
+    expect(h1(page)).to_have_text("Choisissez votre caisse")
+    page.get_by_role("link", name="CPAM de Roubaix-Tourcoing").click()
+    expect(h1(page)).to_have_text("Votre caisse : CPAM de Roubaix-Tourcoing")
+
+
+def test_the_caisse_is_named_on_articles_then_forgotten(visit: Visit) -> None:
+    page = visit("/ma-caisse?code_postal=01000")
+    page.goto(ARTICLE)
+    expect(around(page).get_by_text("CPAM de l’Ain")).to_be_visible()
+    expect(page.get_by_label("Votre code postal")).to_be_hidden()
+    around(page).get_by_role("link", name="Changer de caisse").click()
+    page.goto("/ma-caisse?code_postal=01000")
+    page.get_by_role("link", name="Oublier ma caisse").click()
+    page.goto(ARTICLE)
+    expect(page.get_by_label("Votre code postal")).to_be_visible()
+    expect(around(page)).not_to_contain_text("CPAM")
+
+
+def around(page: Page):  # noqa: ANN201
+    return page.get_by_role("complementary", name="Autour de cette page")
