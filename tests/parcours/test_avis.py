@@ -54,7 +54,9 @@ def test_when_the_script_cannot_send_the_form_goes_the_plain_way(
     visit: Visit, journal: Path
 ) -> None:
     page = visit(ARTICLE)
-    page.route("**/avis", lambda r: r.abort() if r.request.resource_type == "fetch" else r.fallback())
+    page.route(
+        "**/avis", lambda r: r.abort() if r.request.resource_type == "fetch" else r.fallback()
+    )
     say(page, "Oui")
     expect(h1(page)).to_have_text("Merci pour votre avis")
     assert kept(journal)["utile"] == "oui"
