@@ -41,6 +41,17 @@ def test_every_page_template_is_among_the_states() -> None:
     assert {state.template for state in STATES} == files - PARTS
 
 
+def test_the_checks_see_a_fault_when_there_is_one(visit: Visit) -> None:
+    page = visit("/contact/")
+    assert violations(page) + overflow(page) == []
+    page.locator("h1").evaluate("""title => {
+      title.insertAdjacentHTML('afterend', '<input><p>Texte gris</p>');
+      title.nextElementSibling.nextElementSibling.style.cssText = 'color: #bbb; width: 50rem';
+    }""")
+    assert {fault.split(":")[0] for fault in violations(page)} == {"color-contrast", "label"}
+    assert overflow(page)
+
+
 @pytest.mark.parametrize("state", one_of_each_template(), ids=str)
 def test_a_template_is_accessible_on_a_phone(
     visit: Visit, rendered: list[str], state: State
