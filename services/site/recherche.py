@@ -43,6 +43,7 @@ def results() -> str:
         maximum=MAX_LENGTH,
         corrected=found.query.corrected,
         alert=danger.alert(q),
+        total=len(shown),
         results=[(hit, search.passages(hit, found.stems)) for hit in shown[:SHOWN]],
         counts={name: sum(hit.kind == name for hit in found.hits) for name in KINDS},
         kinds=KINDS,

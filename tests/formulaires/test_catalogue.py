@@ -119,7 +119,8 @@ def test_the_short_address_cannot_send_elsewhere(client: FlaskClient) -> None:
 
 def test_a_search_keeps_its_words_and_filters(get: Get) -> None:
     page = get(f"{SEARCH}?q=demande&theme=invalidite&public=assure")
-    values = {e.attrib.get("name"): e.attrib.get("value") for e in page.tree.iter("input")}
+    form = next(e for e in page.tree.iter("form") if e.attrib.get("action") == SEARCH)
+    values = {e.attrib.get("name"): e.attrib.get("value") for e in form.iter("input")}
     assert values == {"q": "demande", "theme": "invalidite", "public": "assure"}
 
 

@@ -83,6 +83,7 @@ def test_four_forms_of_professionals_stand_outside_the_facets() -> None:  # sect
         ("12504", "demande-complementaire-sante-solidaire"),
         ("S3704", "declaration-medecin-traitant"),
         ("declaration medecin traittant", "declaration-medecin-traitant"),
+        ("declaration medcin traitent", "declaration-medecin-traitant"),
         ("demande de capital décés salarié", "demande-capital-deces"),
         ("transport vehicule personel", "remboursement-transport-vehicule-personnel"),
         ("complementaire santée solidère", "demande-complementaire-sante-solidaire"),
