@@ -140,7 +140,7 @@ def test_facets_combine_and_each_counts_what_the_other_leaves(get: Get) -> None:
     assert hits(page) == both
     for group, label, count, url in facets(page):
         asked = parse_qs(urlsplit(url).query)
-        if group == "Qui le remplit":
+        if group == "Pour qui":
             assert asked["theme"] == [theme]
             expected = [
                 r for r in rows if r["theme"] == theme and r["public"] == asked["public"][0]
