@@ -3,6 +3,12 @@
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, StringField
 
+from core.free_text import clean
+
+
+def _cleaned(typed: str | None) -> str:
+    return clean(typed or "")
+
 
 class Question(FlaskForm):  # type: ignore[misc]
     """One question, or the page chosen among three."""
@@ -10,5 +16,5 @@ class Question(FlaskForm):  # type: ignore[misc]
     class Meta:
         locales = ("fr",)
 
-    question = StringField("Votre question")
-    choix = HiddenField()
+    question = StringField("Votre question", filters=[_cleaned])
+    choix = HiddenField(filters=[_cleaned])

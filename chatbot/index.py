@@ -19,6 +19,7 @@ EXACT_WORDS = ROOT / "content" / "chatbot" / "mots_exacts.txt"
 BOOSTS = {"title": 4.0, "alternates": 4.0, "intro": 2.0, "headings": 1.5, "body": 1.0}
 B = {"title": 0.3, "alternates": 0.3, "intro": 0.5, "headings": 0.6, "body": 0.75}
 K1 = 1.2
+MIN_TYPED = 4  # times that a word stands in wordings before it counts as spelt so
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,13 @@ def _row(document: Document) -> dict[str, str]:
 
 
 def _word_counts(documents: list[Document]) -> dict[str, int]:
-    counts: Counter[str] = Counter()
+    """Words to repair towards: ours, and the wordings' common ones, rare ones being misspelt."""
+    written, typed = Counter[str](), Counter[str]()
     for d in documents:
-        counts.update(words(" ".join([d.title, d.text, *d.alternates, *d.headings])))
-    return {word: n for word, n in sorted(counts.items()) if len(word) > 1}
+        written.update(words(" ".join([d.title, d.text, *d.headings])))
+        typed.update(words(" ".join(d.alternates)))
+    kept = {word for word in typed if typed[word] >= MIN_TYPED} | set(written)
+    return {word: written[word] + typed[word] for word in sorted(kept) if len(word) > 1}
 
 
 def _word_data(frequency: dict[str, int]) -> dict[str, Any]:

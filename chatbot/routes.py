@@ -39,13 +39,14 @@ def ask() -> str | tuple[str, int]:
     from chatbot.forms import Question
 
     form = Question()
-    typed = clean(form.question.data or "")
+    is_fresh = form.validate()
+    if is_fresh and (chosen := dialogue.chosen(form.choix.data)):
+        return _conversation(Question(formdata=None), chosen)
+    typed: str = form.question.data
     answer = dialogue.answer(typed)
     told = answer if answer.alert else None  # danger comes first, even when the form is refused
-    if not form.validate():
+    if not is_fresh:
         return _conversation(form, told, "Votre page est restée ouverte longtemps. Renvoyez."), 400
-    if form.choix.data and (chosen := dialogue.chosen(form.choix.data)):
-        return _conversation(Question(formdata=None), chosen)
     if not typed:
         return _conversation(form, None, dialogue.EMPTY_TEXT), 422
     if dialogue.is_too_long(typed):

@@ -133,10 +133,10 @@ def _step(item: list[Token], md: MarkdownIt) -> dict[str, str]:
     opening = next((i for i, child in enumerate(children) if child.type == "strong_open"), None)
     if first is None or not closing or any(c.content.strip() for c in children[:opening]):
         return {"titre": "", "texte": _render(md, item)}
-    title = "".join(child.content for child in children[: closing[0]]).rstrip(" .")
+    title = "".join(child.content for child in children[: closing[0]]).rstrip(" .,;:\u202f")
     first.children = children[closing[0] + 1 :]
     if first.children and first.children[0].type == "text":
-        first.children[0].content = first.children[0].content.lstrip(" .:\u202f")
+        first.children[0].content = first.children[0].content.lstrip(" .,;:\u202f")
     html = _render(md, item)
     return {
         "titre": title,

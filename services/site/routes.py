@@ -15,6 +15,7 @@ from werkzeug.routing import BaseConverter
 from core import assets
 from core.config import Config
 from core.surface import Surface, surface
+from core.templating import typographie
 from editorial import store
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def my_caisse() -> str | Response:
 
 def remember(response: Response, caisse: Caisse) -> Response:
     """A preference that static pages show with JavaScript: no postcode, nothing personal."""
-    value = quote(json.dumps({"cle": caisse.cle, "nom": caisse.nom}, ensure_ascii=False))
+    value = quote(json.dumps({"cle": caisse.cle, "nom": typographie(caisse.nom)}, ensure_ascii=False))
     response.set_cookie(CAISSE_COOKIE, value, max_age=ONE_YEAR, samesite="Lax", path="/")
     return response
 

@@ -1,5 +1,6 @@
 """Asking the assistant: through its page, which needs a token, and through its JSON."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -37,7 +38,9 @@ def ask_json(client: FlaskClient) -> Callable[..., dict[str, Any]]:
     """ask_json(question, **fields) → the answer of POST /api/v1/chatbot."""
 
     def post(question: str, **fields: Any) -> dict[str, Any]:
-        response = client.post("/api/v1/chatbot", json={"question": question, **fields})
+        # Written in ASCII: a lone surrogate has no UTF-8 bytes, but has an escape.
+        body = json.dumps({"question": question, **fields})
+        response = client.post("/api/v1/chatbot", data=body, content_type="application/json")
         assert response.status_code == 200, response.get_data(as_text=True)
         answer: dict[str, Any] = response.get_json()
         return answer

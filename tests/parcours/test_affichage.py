@@ -42,6 +42,6 @@ def test_the_device_decides_until_the_visitor_does(visit: Visit) -> None:
 
 def test_without_javascript_the_page_says_what_to_do_instead(visit: Visit) -> None:
     page = visit("/affichage/", javascript=False, dark=True)
-    expect(page.get_by_text("agrandissez le texte avec le zoom")).to_be_visible()
+    expect(page.locator("main noscript")).to_be_visible()
     expect(page.get_by_label("Très grande")).to_be_hidden()
     looks(page, NORMAL, NIGHT)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.parcours.conftest import Visit
 from tests.parcours.pages import h1
@@ -21,6 +21,13 @@ def say(page: Page, useful: str, remark: str = "") -> None:
         page.get_by_text("Ajouter une remarque").click()
         page.get_by_label("Votre remarque").fill(remark)
     page.get_by_role("group", name=QUESTION).get_by_role("button", name=useful).click()
+
+
+def cut_off_scripts(route: Route) -> None:
+    if route.request.resource_type == "fetch":
+        route.abort()
+    else:
+        route.fallback()
 
 
 def kept(journal: Path) -> dict[str, Any]:
@@ -54,7 +61,7 @@ def test_when_the_script_cannot_send_the_form_goes_the_plain_way(
     visit: Visit, journal: Path
 ) -> None:
     page = visit(ARTICLE)
-    page.route("**/avis", lambda r: r.abort() if r.request.resource_type == "fetch" else r.fallback())
+    page.route("**/avis", cut_off_scripts)
     say(page, "Oui")
     expect(h1(page)).to_have_text("Merci pour votre avis")
     assert kept(journal)["utile"] == "oui"

@@ -59,6 +59,7 @@ def test_menu_assistant_and_folded_questions_by_the_keyboard(visit: Visit) -> No
     expect(page.locator(".faq details").first).to_have_attribute("open", "")
     page.get_by_role("button", name="Poser une question").focus()
     page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_label("Votre question")).to_be_focused()
     page.keyboard.type("jai perdu ma carte vital")
     page.keyboard.press("Enter")
     expect(page.get_by_role("log")).to_contain_text("D’après la page")

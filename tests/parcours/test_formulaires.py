@@ -14,10 +14,10 @@ pytestmark = pytest.mark.e2e
 def test_forms_are_listed_by_theme(person: Visit) -> None:
     page = person("/formulaires/")
     page.get_by_text("Filtrer").click()
-    theme = page.get_by_role("link", name=re.compile(r"^Transports"))
+    theme = page.get_by_role("link", name=re.compile(r"^Invalidité"))
     count = re.sub(r"\D", "", theme.inner_text())
     theme.click()
-    expect(h1(page)).to_have_text("Formulaires : Transports")
+    expect(h1(page)).to_have_text("Formulaires : Invalidité")
     expect(page.get_by_role("status").first).to_have_text(f"{count} formulaires")
     expect(hits(page)).to_have_count(int(count))
 
@@ -36,7 +36,7 @@ def test_a_form_is_found_by_its_number_and_its_page_says_all(person: Visit, numb
 
 def test_search_and_filters_combine_and_can_be_cleared(person: Visit) -> None:
     page = person("/formulaires/")
-    search(page, "demande")
+    search(page, "arret de travail")
     everything = hits(page).count()
     page.get_by_text("Filtrer").click()
     page.get_by_role("link", name=re.compile(r"^Le médecin")).click()

@@ -7,7 +7,10 @@ from tests.parcours.conftest import Visit
 
 pytestmark = pytest.mark.e2e
 
-BOX = "node => [getComputedStyle(node, '::before').width, getComputedStyle(node, '::before').borderTopStyle]"
+BOX = """node => {
+  const box = getComputedStyle(node, '::before');
+  return [box.width, box.borderTopStyle];
+}"""
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def test_misspelt_words_lead_from_home_to_the_article_and_its_official_door(pers
 
 def test_a_repaired_search_says_so_and_can_be_undone(person: Visit) -> None:
     page = person("/recherche")
-    pages.search(page, "atestation de droi")
+    pages.search(page, "carte vitael perdu")
     expect(page.get_by_text("Recherche corrigée")).to_be_visible()
     page.get_by_role("link", name="Chercher plutôt").click()
     expect(page.get_by_text("Recherche faite avec vos mots exacts")).to_be_visible()
