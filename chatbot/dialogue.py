@@ -7,7 +7,8 @@ from typing import Any
 from chatbot import danger
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
-from chatbot.search import Found, Hit, search
+from chatbot.search import Found, search
+from core.analyse import analyse
 from core.free_text import mask
 from core.templating import typographie
 from editorial import store
@@ -19,11 +20,13 @@ UNKNOWN_TEXT = typographie(
     "Je ne sais pas répondre à cette question. Écrivez-la avec d’autres mots, choisissez un thème,"
     " ou appelez le 36 46, du lundi au vendredi."
 )
-EMPTY_TEXT = typographie(
-    "Écrivez votre question avec vos mots, par exemple : carte Vitale perdue."
-)
+EMPTY_TEXT = typographie("Écrivez votre question avec vos mots, par exemple : carte Vitale perdue.")
 # An institution's own words win over a page unless the page is nearly certain.
 REDIRECT_BELOW = 0.9
+# What people write around the name of an institution.
+ASKING = frozenset(
+    analyse("demander une demande, dossier, contacter, numéro, téléphone, aide, info")
+)
 
 
 @dataclass(frozen=True)
@@ -83,26 +86,24 @@ def too_long_text(question: str) -> str:
 
 def answer(question: str, calibration: Calibration | None = None) -> Answer:
     """Answer a question of any length; callers refuse the too long ones that hold no alert."""
-    masked = mask(question)
     alert = danger.alert(question)
+    masked = mask(question)
     if is_too_long(question):
         text = alert.text if alert else UNKNOWN_TEXT
         return Answer(masked.text, Decision.UNKNOWN, 0.0, text, alert=alert, hidden=masked.hidden)
-    found = search(masked.text, kind="page")
-    confidence = probability(found, calibration or calibrated())
-    decision = decide(confidence, calibration or calibrated())
+    # In distress nothing is corrected, and no page is put forward: the numbers stand alone.
+    found = search(masked.text, kind="page", raw=alert is not None)
+    calibration = calibration or calibrated()
+    confidence = probability(found, calibration)
     redirect = None if alert else _redirect(masked.text, confidence)
-    if redirect:
-        decision = Decision.UNKNOWN
-    if alert and decision is Decision.ANSWER:
-        decision = Decision.CHOICES  # the numbers come first, the pages are only offered
-    pages = [page_shown(hit) for hit in found.hits[:SHOWN]]
+    elsewhere = alert or redirect or not found.hits
+    decision = Decision.UNKNOWN if elsewhere else decide(confidence, calibration)
     return Answer(
         question=masked.text,
-        decision=decision if pages else Decision.UNKNOWN,
+        decision=decision,
         confidence=round(confidence, 3),
-        text=_text(decision if pages else Decision.UNKNOWN, found, alert, redirect),
-        pages=pages,
+        text=_text(decision, found, alert or redirect),
+        pages=[_shown(hit.key) for hit in found.hits[:SHOWN]],
         corrected=found.query.corrected,
         alert=alert,
         redirect=redirect,
@@ -119,17 +120,13 @@ def chosen(key: str) -> Answer | None:
     return Answer("", Decision.ANSWER, 1.0, summary["resume"], pages=[page])
 
 
-def _text(decision: Decision, found: Found, alert: Alert | None, redirect: Redirect | None) -> str:
-    if alert or redirect:
-        return alert.text if alert else redirect.text  # type: ignore[union-attr]
+def _text(decision: Decision, found: Found, first: Alert | Redirect | None) -> str:
+    if first:
+        return first.text
     if not found.query.slots:
         return EMPTY_TEXT
     texts = {Decision.CHOICES: CHOICES_TEXT, Decision.UNKNOWN: UNKNOWN_TEXT}
     return texts.get(decision) or found.hits[0].intro
-
-
-def page_shown(hit: Hit) -> PageShown:
-    return _shown(hit.key)
 
 
 def _shown(key: str) -> PageShown:
@@ -152,15 +149,21 @@ def _shown(key: str) -> PageShown:
 
 def _redirect(text: str, confidence: float) -> Redirect | None:
     """The institution whose words the question uses, when no page of ours is nearly certain."""
-    if confidence >= REDIRECT_BELOW:
-        return None
     data = store.read("urgences")
+    alone = _only_names(text, data["institutions"])
+    if alone or confidence >= REDIRECT_BELOW:
+        return alone
     if danger.says(text, data["medical"]):
         return Redirect("Pharmacien, médecin ou 15", None, data["medical_phrase"])
-    for row in data["institutions"]:
-        if danger.says(text, row["mots"]):
-            return _institution(row)
-    return None
+    rows = (row for row in data["institutions"] if danger.says(text, row["mots"]))
+    return next((_institution(row) for row in rows), None)
+
+
+def _only_names(text: str, institutions: list[dict[str, Any]]) -> Redirect | None:
+    """The institution of a question that is little more than its name: « demande de retraite »."""
+    said = set(analyse(text)) - ASKING
+    rows = (row for row in institutions if said and said <= set(analyse(" ".join(row["seul"]))))
+    return next((_institution(row) for row in rows), None)
 
 
 def _institution(row: Mapping[str, Any]) -> Redirect:

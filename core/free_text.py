@@ -16,7 +16,9 @@ PATTERNS = [
         rf"(?:{GAP}\d{{2}})?(?!\d)",  # NIR, key or not
         re.IGNORECASE,
     ),
-    re.compile(rf"(?:\+\d{{2,3}}|(?<!\d)0){GAP}[1-9](?:{GAP}\d{{2}}){{4}}(?!\d)"),  # telephone
+    re.compile(  # telephone, « +33 (0)6… » included
+        rf"(?:\+\d{{2,3}}(?:{GAP}\(0\))?|(?<!\d)0){GAP}[1-9](?:{GAP}\d{{2}}){{4}}(?!\d)"
+    ),
     re.compile(rf"\d(?:{GAP}\d){{8,}}"),  # any other long number: card, file, account
 ]
 

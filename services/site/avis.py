@@ -21,13 +21,13 @@ def feedback() -> str | tuple[str, int]:
     if page is None or useful not in ("oui", "non"):
         return render_template("site/avis.html", page=page, kept=False, hidden=False), 422
     subject = request.form.get("sujet", SUBJECTS[0])
-    remark = mask(clean(request.form.get("remarque", ""))[:MAX_REMARK])
+    remark = mask(clean(request.form.get("remarque", "")))  # masked, then cut: never half a number
     journal.record(
         current_app.config["PAS_A_PAS"].journal,
         "avis",
         sujet=subject if subject in SUBJECTS else SUBJECTS[0],
         page=page["cle"],
         utile=useful,
-        remarque=remark.text,
+        remarque=remark.text[:MAX_REMARK],
     )
     return render_template("site/avis.html", page=page, kept=True, hidden=remark.hidden)

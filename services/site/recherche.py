@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, render_template, request
 
+from chatbot.form_numbers import by_number
 from chatbot.routes import alert_json
 from core.errors import ApiError
 from core.free_text import clean, mask
@@ -32,9 +33,11 @@ def results() -> str:
 
     q = clean(request.args.get("q", ""))
     kind = request.args.get("type", "")
-    raw = "brut" in request.args
+    alert = danger.alert(q)
+    raw = "brut" in request.args or alert is not None  # nobody in distress is corrected
     found = search.search(q[:MAX_LENGTH], raw=raw)
-    shown = [hit for hit in found.hits if kind not in KINDS or hit.kind == kind]
+    hits = _named_forms_first(q, found.hits)
+    shown = [hit for hit in hits if kind not in KINDS or hit.kind == kind]
     return render_template(
         "site/recherche.html",
         q=q,
@@ -42,7 +45,8 @@ def results() -> str:
         raw=raw,
         maximum=MAX_LENGTH,
         corrected=found.query.corrected,
-        alert=danger.alert(q),
+        alert=alert,
+        total=len(shown),
         results=[(hit, search.passages(hit, found.stems)) for hit in shown[:SHOWN]],
         counts={name: sum(hit.kind == name for hit in found.hits) for name in KINDS},
         kinds=KINDS,
@@ -60,9 +64,15 @@ def api_results() -> Response:
     if not 0 < len(q) <= MAX_LENGTH:
         raise ApiError(422, f"Cherchez avec 1 à {MAX_LENGTH} caractères.", {"q": "Longueur."})
     found = search.search(mask(q).text)
-    rows = [_row(hit, found) for hit in found.hits]
+    rows = [_row(hit, found) for hit in _named_forms_first(q, found.hits)]
     alert = alert_json(danger.alert(q))
     return jsonify({"total": len(rows), "alert": alert, "results": rows})
+
+
+def _named_forms_first(q: str, hits: list[Hit]) -> list[Hit]:
+    """Whoever types a form's number wants that form."""
+    named = {form["id"] for form in by_number(q, store.formulaires().values())}
+    return sorted(hits, key=lambda hit: hit.key not in named)
 
 
 def _row(hit: Hit, found: Found) -> dict[str, Any]:

@@ -159,7 +159,8 @@ def my_caisse() -> str | Response:
 
 def remember(response: Response, caisse: Caisse) -> Response:
     """A preference that static pages show with JavaScript: no postcode, nothing personal."""
-    value = quote(json.dumps({"cle": caisse.cle, "nom": typographie(caisse.nom)}, ensure_ascii=False))
+    known = {"cle": caisse.cle, "nom": typographie(caisse.nom)}
+    value = quote(json.dumps(known, ensure_ascii=False))
     response.set_cookie(CAISSE_COOKIE, value, max_age=ONE_YEAR, samesite="Lax", path="/")
     return response
 

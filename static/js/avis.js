@@ -29,7 +29,7 @@ export const enhance = (form) => {
     if (submitter?.name) fields.set(submitter.name, submitter.value);
     try {
       await send(fields);
-      thanks(form, "Merci. Votre avis aide à corriger cette page.");
+      thanks(form, "Merci. Votre avis aide à corriger cette page. Les numéros et les adresses y sont masqués.");
     } catch {
       form.dataset.plain = "1";
       form.requestSubmit(submitter);

@@ -111,7 +111,8 @@
   addEventListener("DOMContentLoaded", () => {
     caisse();
     news();
-    document.querySelector("[data-focus]")?.focus();
+    // Without scrolling: the style sheet may come later and move everything.
+    document.querySelector("[data-focus]")?.focus({ preventScroll: true });
     document.querySelectorAll(".menu").forEach(menu);
     document.querySelectorAll("[data-affichage]").forEach(settings);
     document.querySelectorAll("a[data-assistant]").forEach(assistant);

@@ -141,6 +141,21 @@ def test_a_text_without_meaningful_words_has_no_slots(typed: str) -> None:
     assert (found.slots, found.corrected, found.cost, found.unknown) == ([], None, 0.0, 0)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("medcin", "medecin"),
+        ("medsin", "medecin"),
+        ("rembourcement", "remboursement"),
+        ("farmacie", "pharmacie"),
+    ],
+)
+def test_the_misspellings_of_our_own_wordings_are_repaired_all_the_same(
+    typed: str, meant: str
+) -> None:
+    assert repair(typed, index.vocabulary()).corrected == meant
+
+
 def test_repair_can_be_undone() -> None:
     repaired, raw = search("caret vitalz"), search("caret vitalz", raw=True)
     assert repaired.query.corrected is not None

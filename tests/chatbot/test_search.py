@@ -206,7 +206,7 @@ def test_marking_follows_inflections_accents_and_ligatures() -> None:
 
 def test_a_built_index_is_searched_with_its_own_words(tmp_path: Path) -> None:
     rows = [
-        Document("page", "a", "Le vélo", "/a/", "Un vélo.", ["ma bicyclette"], [], "Des roues."),
+        Document("page", "a", "Le vélo", "/a/", "Un vélo.", ["deux roues"], [], "Ma bicyclette."),
         Document("formulaire", "F1", "Bon de vélo", "/f/", "Un bon.", ["11383*02"], [], "Signez."),
     ]
     index.build(rows, tmp_path / "index")

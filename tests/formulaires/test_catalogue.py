@@ -119,7 +119,8 @@ def test_the_short_address_cannot_send_elsewhere(client: FlaskClient) -> None:
 
 def test_a_search_keeps_its_words_and_filters(get: Get) -> None:
     page = get(f"{SEARCH}?q=demande&theme=invalidite&public=assure")
-    values = {e.attrib.get("name"): e.attrib.get("value") for e in page.tree.iter("input")}
+    form = next(e for e in page.tree.iter("form") if e.attrib.get("action") == SEARCH)
+    values = {e.attrib.get("name"): e.attrib.get("value") for e in form.iter("input")}
     assert values == {"q": "demande", "theme": "invalidite", "public": "assure"}
 
 
@@ -139,7 +140,7 @@ def test_facets_combine_and_each_counts_what_the_other_leaves(get: Get) -> None:
     assert hits(page) == both
     for group, label, count, url in facets(page):
         asked = parse_qs(urlsplit(url).query)
-        if group == "Qui le remplit":
+        if group == "Pour qui":
             assert asked["theme"] == [theme]
             expected = [
                 r for r in rows if r["theme"] == theme and r["public"] == asked["public"][0]

@@ -1,4 +1,4 @@
-"""docs/requirements.md names tests that exist, and a test for every requirement of what is built."""
+"""docs/requirements.md names tests that exist, and one for every requirement built so far."""
 
 import re
 from pathlib import Path

@@ -11,7 +11,7 @@ CANDIDATES = {
 }
 DANGER = "je veux mourir"
 PERSONAL = "mon numero est 06 12 34 56 78 et jai perdu ma carte vital"
-TOO_LONG = "Je voudrais savoir comment faire pour ma carte Vitale perdue hier. " * 3
+TOO_LONG = " ".join(["Je voudrais savoir comment faire pour ma carte Vitale perdue hier."] * 3)
 ELSEWHERE = ["ma retraite complementaire", "toucher les apl", "inscription pole emploi"]
 
 

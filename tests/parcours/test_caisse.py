@@ -1,9 +1,10 @@
 """A postcode, a caisse, and its name on the articles of this browser (R3, R4)."""
 
 import re
+import time
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.parcours.conftest import Visit
 from tests.parcours.pages import give_postcode, h1
@@ -60,3 +61,17 @@ def test_the_caisse_is_named_on_articles_then_forgotten(visit: Visit) -> None:
 
 def around(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Autour de cette page")
+
+
+def test_an_error_stays_in_sight_when_the_style_sheet_comes_late(visit: Visit) -> None:
+    page = visit("/ma-caisse")
+    page.route("**/site.css", late)
+    page.goto("/ma-caisse?code_postal=6300")
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport(ratio=1)
+
+
+def late(route: Route) -> None:
+    time.sleep(0.5)
+    route.fallback()

@@ -68,7 +68,7 @@ def nu() -> list[str]:
         if not shutil.which("npm"):
             pytest.skip("Nu is fetched by npm: apt-get install npm")
         TOOLS.mkdir(parents=True, exist_ok=True)
-        run("npm", "install", "--ignore-scripts", "--prefix", str(TOOLS), "vnu-jar")
+        run("npm", "install", "--ignore-scripts", "--prefix", str(TOOLS), "vnu-jar@26.9.27")
     return ["java", "-jar", str(JAR), "--errors-only", "--format", "json"]
 
 

@@ -28,3 +28,17 @@ def test_a_first_view_is_light_and_still(visit: Visit, address: str, url: str, w
     assert weight.total <= MOST_BYTES, weight.bytes_by_url
     assert len(weight.bytes_by_url) <= MOST_REQUESTS, weight.bytes_by_url
     assert shift <= MOST_SHIFT
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_known_caisse_moves_nothing(visit: Visit, width: int) -> None:
+    page = visit("/ma-caisse?code_postal=63000", width=width)
+    page.goto(ARTICLE)
+    assert page.get_by_text("CPAM du Puy-de-Dôme").first.is_visible()
+    assert layout_shift(page) <= MOST_SHIFT
+
+
+def test_a_shift_would_be_seen(visit: Visit) -> None:
+    page = visit("/")
+    page.locator("main").evaluate("node => { node.style.paddingTop = '20rem'; }")
+    assert layout_shift(page) > MOST_SHIFT
