@@ -20,7 +20,7 @@ MIN_SIMILARITY = 0.8
 WINDOW = 12  # words within which a motif's groups must all be named
 CERTAIN = 0.4  # probability from which the classifier alone raises the alert
 FEW_WORDS, CERTAIN_OF_FEW = 6, 0.75  # a few words say little: « girafe bleue mercredi »
-SUPPORTED = 0.03  # probability from which a motif or expression does
+SUPPORTED = 0.015  # probability from which a motif or expression does
 SPAN, STEP = 22, 8  # words: long messages are read through a sliding window as well
 MAX_WORDS = 400  # of a message; 10 000 characters hold more, none of them typed in distress
 

@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from chatbot.classifier import BUCKETS, OTHER, Linear, buckets, save
+from chatbot.evaluation import typos
 from core.config import ROOT
 from editorial import store
 
 CHATBOT = ROOT / "content" / "chatbot"
 C = 50.0  # inverse regularisation, chosen on the dev set
 SEED = 2026
+MAX_ITER = 150
 
 Example = tuple[str, str]  # text, label
 
@@ -24,6 +26,7 @@ def pages_examples() -> list[Example]:
     for page in store.read("documents"):
         texts = [*page["questions"], page["titre"], page["resume"]]
         rows += [(text, page["cle"]) for text in texts]
+    rows += [(typos(text), label) for text, label in rows]  # so that misspelt n-grams are known
     return rows + [(row["q"], OTHER) for row in _lines("hors_sujet")]
 
 
@@ -46,7 +49,7 @@ def fit(examples: list[Example]) -> Linear:
     from sklearn.linear_model import LogisticRegression
 
     texts, labels = zip(*examples, strict=True)
-    model = LogisticRegression(C=C, max_iter=300, random_state=SEED).fit(_matrix(texts), labels)
+    model = LogisticRegression(C=C, max_iter=MAX_ITER, random_state=SEED).fit(_matrix(texts), labels)
     scale = float(abs(model.coef_).max()) / 127
     rounded = (model.coef_ / scale).round().astype("int8")
     bias = [round(float(value), 4) for value in model.intercept_]

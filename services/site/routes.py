@@ -29,7 +29,7 @@ ONE_YEAR = 365 * 24 * 3600  # seconds
 # Pages that are one template and nothing else: URL word, and name of the template.
 PLAIN_PAGES = (
     "accessibilite affichage aide contact cookies donnees-personnelles en entreprises indisponible"
-    " mentions-legales partenaires professionnels"
+    " mentions-legales professionnels"
 ).split()
 
 UNAVAILABLE = "indisponible"  # shown where the live functions should have answered
