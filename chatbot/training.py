@@ -49,7 +49,8 @@ def fit(examples: list[Example]) -> Linear:
     from sklearn.linear_model import LogisticRegression
 
     texts, labels = zip(*examples, strict=True)
-    model = LogisticRegression(C=C, max_iter=MAX_ITER, random_state=SEED).fit(_matrix(texts), labels)
+    regression = LogisticRegression(C=C, max_iter=MAX_ITER, random_state=SEED)
+    model = regression.fit(_matrix(texts), labels)
     scale = float(abs(model.coef_).max()) / 127
     rounded = (model.coef_ / scale).round().astype("int8")
     bias = [round(float(value), 4) for value in model.intercept_]
