@@ -22,7 +22,7 @@ UNKNOWN_TEXT = typographie(
 )
 EMPTY_TEXT = typographie("Écrivez votre question avec vos mots, par exemple : carte Vitale perdue.")
 # An institution's own words win over a page unless the page is nearly certain.
-REDIRECT_BELOW = 0.9
+REDIRECT_BELOW = 0.99
 # What people write around the name of an institution.
 ASKING = frozenset(
     analyse("demander une demande, dossier, contacter, numéro, téléphone, aide, info")

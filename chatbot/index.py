@@ -19,7 +19,7 @@ EXACT_WORDS = ROOT / "content" / "chatbot" / "mots_exacts.txt"
 BOOSTS = {"title": 4.0, "alternates": 4.0, "intro": 2.0, "headings": 1.5, "body": 1.0}
 B = {"title": 0.3, "alternates": 0.3, "intro": 0.5, "headings": 0.6, "body": 0.75}
 K1 = 1.2
-MIN_TYPED = 4  # times that a word stands in wordings before it counts as spelt so
+MIN_TYPED = 10  # times that a word stands in wordings before it counts as spelt so
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,9 @@ def test_the_page_asked_for_comes_first(get: Get) -> None:
 def test_the_number_of_results_is_said_to_those_who_do_not_see_it(get: Get) -> None:
     page = get("/recherche?q=attestation")
     status = next(e for e in page.tree.iter() if e.attrib.get("role") == "status")
-    assert spoken("".join(status.itertext())) == f"{len(hits(page))} résultats"
+    total, word = spoken("".join(status.itertext())).split()[:2]
+    assert word.rstrip(",") == "résultats"
+    assert int(total) >= len(hits(page)) > 0
 
 
 def test_every_result_leads_to_a_page_or_a_form(client: FlaskClient, get: Get) -> None:
