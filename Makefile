@@ -39,7 +39,7 @@ train: $(VENV)/.dev var/.compiled  ## refit the assistant's classifiers after ne
 
 lock: $(VENV)/.dev            ## rewrite the locked dependencies from pyproject.toml
 	@$(PY) -m pip install -q uv
-	@for set in "run --extra build" "dev --extra build --extra test" "train --extra train"; do \
+	@for set in "run --extra build --extra pratique" "dev --extra build --extra pratique --extra test" "train --extra train"; do \
 	  name=$${set%% *}; \
 	  $(VENV)/bin/uv pip compile pyproject.toml $${set#* } --generate-hashes --universal --no-header \
 	    --python-version 3.11 -q -o requirements/$$name.txt; \
