@@ -1,0 +1,128 @@
+"""The practice half's database: one session per request, one transaction per answer."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, g
+from sqlalchemy import DateTime, Engine, ForeignKey, Select, String, create_engine, event, select
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from core import tokens
+
+SQLITE_PATIENCE = 30  # seconds that a writer waits for the others
+
+
+class Utc(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database (SQLite keeps no zone)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    type_annotation_map = {datetime: Utc}
+
+
+class Identified:
+    """An id of 96 random bits, fit for a URL."""
+
+    id: Mapped[str] = mapped_column(String(16), primary_key=True, default=tokens.new_id)
+
+
+class OfBac:
+    """A row that belongs to one bac à sable, and is wiped with it."""
+
+    bac_id: Mapped[str] = mapped_column(
+        ForeignKey("bac_a_sable.id", ondelete="CASCADE"), index=True
+    )
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for postgresql:// or sqlite://, set so that two writers never lose one's work."""
+    if url.startswith("postgresql"):
+        _, address = url.split("://", 1)
+        return create_engine(f"postgresql+psycopg://{address}", pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE})
+    event.listen(engine, "connect", _sqlite_settings)
+    event.listen(engine, "begin", _sqlite_begin)
+    return engine
+
+
+def _sqlite_settings(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin by itself: see _sqlite_begin
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Any) -> None:
+    # A transaction that reads, then writes, fails when another wrote in between; asking for the
+    # lock at once makes it wait its turn instead.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def install(app: Flask, url: str) -> None:
+    """Give the application its engine; commit each answer below 500, roll the others back."""
+    app.extensions["engine"] = engine_for(url)
+
+    @app.after_request
+    def end_of_answer(response: Response) -> Response:
+        if "session" in g:
+            g.session.commit() if response.status_code < 500 else g.session.rollback()
+        return response
+
+    @app.teardown_appcontext
+    def close(_error: BaseException | None) -> None:
+        if (opened := g.pop("session", None)) is not None:
+            opened.close()
+
+
+def session() -> Session:
+    """The session of the current application context."""
+    if "session" not in g:
+        g.session = Session(current_app.extensions["engine"], expire_on_commit=False)
+    current: Session = g.session
+    return current
+
+
+def commit() -> None:
+    """End the transaction now: for commands and tests; a request does it with its answer."""
+    session().commit()
+
+
+def add(row: Row) -> Row:
+    """Store a new row and give it its id."""
+    session().add(row)
+    session().flush()
+    return row
+
+
+def one(query: Select[tuple[Row]]) -> Row | None:
+    """The only row of a query, or None."""
+    return session().scalars(query).one_or_none()
+
+
+def every(query: Select[tuple[Row]]) -> list[Row]:
+    """All rows of a query."""
+    return list(session().scalars(query))
+
+
+def of_bac(model: type[Row], id_: str, bac_id: str) -> Row | None:
+    """The row of this id in this bac à sable; another's is as good as none."""
+    return one(select(model).where(model.id == id_, model.bac_id == bac_id))  # type: ignore[attr-defined]

@@ -1,0 +1,33 @@
+"""Every duration of the practice half, named, with its source (R162).
+
+Instants are compared inclusively: what is valid 15 minutes still is at the 900th second.
+"""
+
+from datetime import datetime, timedelta
+
+from core.clock import plus_days, plus_months
+
+# What a citizen learns: counted on the clock of the bac à sable.
+CODE_COMPTE = timedelta(minutes=15)  # R41
+LIEN_CONFIRMATION_JOURS = 21  # R39, calendar days
+APPAREIL_DE_CONFIANCE_MOIS = 6  # R43, calendar months
+CODE_REINITIALISATION = timedelta(minutes=15)  # R46: ours, the source gives none
+
+# Security and housekeeping: counted on the wall clock.
+SEANCE_INACTIVE = timedelta(minutes=30)
+SEANCE_MAXIMALE = timedelta(hours=12)
+REAUTHENTIFICATION = timedelta(minutes=5)  # a sensitive change follows its password closely
+FENETRE_ESSAIS = timedelta(minutes=15)
+ENTRE_DEUX_CODES = timedelta(seconds=30)
+CODE_JONCTION = timedelta(minutes=10)  # « Ouvrir sur un autre appareil »
+BAC_SANS_VISITE = timedelta(days=30)
+
+
+def fin_lien_confirmation(sent: datetime) -> datetime:
+    """The last instant at which a confirmation link is valid: 21 calendar days later (R39)."""
+    return plus_days(sent, LIEN_CONFIRMATION_JOURS)
+
+
+def fin_confiance(since: datetime) -> datetime:
+    """The last instant of a trusted device: 6 calendar months later (R43)."""
+    return plus_months(since, APPAREIL_DE_CONFIANCE_MOIS)
