@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := $(shell find content editorial chatbot core -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: run build test test-complet check bench train lock clean
+.PHONY: run build test test-complet check bench train package lock clean
 .DELETE_ON_ERROR:
 
 run: var/.compiled            ## serve the site on http://127.0.0.1:8000 (PORT and HOST change it)
@@ -37,9 +37,15 @@ train: $(VENV)/.dev var/.compiled  ## refit the assistant's classifiers after ne
 	@$(PY) -m chatbot.evaluation --fit
 	@$(PY) -m chatbot.evaluation --set dev
 
+package: $(VENV)/.dev var/.compiled  ## both halves as AWS Lambda takes them, in var/paquets/
+	@$(PY) -m deploy.package
+
 lock: $(VENV)/.dev            ## rewrite the locked dependencies from pyproject.toml
 	@$(PY) -m pip install -q uv
-	@for set in "run --extra build --extra pratique" "dev --extra build --extra pratique --extra test" "train --extra train"; do \
+	@for set in "run --extra build --extra pratique" "dev --extra build --extra pratique --extra test" \
+	  "train --extra train" "deploy --extra deploy -c requirements/run.txt" \
+	  "public --extra lambda --no-emit-package waitress -c requirements/run.txt" \
+	  "pratique --extra lambda --extra pratique --no-emit-package waitress -c requirements/run.txt"; do \
 	  name=$${set%% *}; \
 	  $(VENV)/bin/uv pip compile pyproject.toml $${set#* } --generate-hashes --universal --no-header \
 	    --python-version 3.11 -q -o requirements/$$name.txt; \
