@@ -113,12 +113,12 @@ def add(row: Row) -> Row:
     return row
 
 
-def one(query: Select[tuple[Row]]) -> Row | None:
+def one(query: Select[Row]) -> Row | None:
     """The only row of a query, or None."""
     return session().scalars(query).one_or_none()
 
 
-def every(query: Select[tuple[Row]]) -> list[Row]:
+def every(query: Select[Row]) -> list[Row]:
     """All rows of a query."""
     return list(session().scalars(query))
 
