@@ -5,7 +5,7 @@ import sys
 from functools import partial
 
 from flask import Flask, Response, request
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache, ModuleLoader
 
 import chatbot.routes
 import services.formulaires.routes
@@ -50,9 +50,13 @@ def create_app(config: Config | None = None) -> Flask:
 def _templates(app: Flask, config: Config) -> None:
     templating.configure(app.jinja_env)
     # Compiling the templates costs more than everything else that the first request does.
-    compiled = config.var / "templates"
-    compiled.mkdir(parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    packaged = config.var / "templates_py"
+    if packaged.exists():  # a package for Lambda: read-only, all of them compiled
+        app.jinja_env.loader = ModuleLoader(packaged)
+    else:
+        compiled = config.var / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     # The practice half is not built yet: its doors say so.
     app.jinja_env.globals.update(asset=assets.url, entrainement_ouvert=False)
     app.context_processor(partial(_page_context, config))
