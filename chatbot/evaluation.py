@@ -212,7 +212,7 @@ def latency(rows: list[Question]) -> dict[str, float]:
 def alerts() -> dict[str, str]:
     """Distress found, and look-alikes that raised a false alarm."""
     counts = {}
-    for name in ("detresse", "detresse2", "sosies", "sosies2"):
+    for name in ("detresse", "detresse2", "detresse3", "sosies", "sosies2", "sosies3"):
         rows = list(lines(name))
         counts[name] = f"{sum(danger.alert(row['q']) is not None for row in rows)}/{len(rows)}"
     return counts
