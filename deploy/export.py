@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from flask_frozen import Freezer, MissingURLGeneratorWarning
@@ -18,29 +18,31 @@ from core.config import ROOT, Config, Env, Services
 from services.site.routes import UNAVAILABLE, static_pages
 
 BUILD = ROOT / "build"
-FILES = ("/robots.txt", "/sitemap.xml", f"/{UNAVAILABLE}/")
+FILES = ("/robots.txt", f"/{UNAVAILABLE}/")
+SITEMAP = "/sitemap.xml"  # holds absolute addresses only: not written without one
 # Where only a live function answers: a static server without functions says so there.
 LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche")
 
 
-def declared() -> list[str]:
+def declared(public_url: str) -> list[str]:
     """Every URL of the export, assets apart."""
-    return [*static_pages(), *FILES]
+    return [*static_pages(), *FILES, *([SITEMAP] if public_url else [])]
 
 
 def export(out: Path = BUILD, public_url: str = "") -> None:
-    """Write `out` anew; the same content gives the same bytes."""
+    """Write `out` anew; the same content gives the same bytes.
+
+    Without a public address no absolute one is written: nobody knows yet where the pages will be.
+    """
     shutil.rmtree(out, ignore_errors=True)
     # Nothing exported may depend on a secret: a fixed one proves it.
     config = Config(Env.PROD, Services.PUBLIC, "export-without-any-secret-" * 2, public_url)
     app = create_app(config)
     app.config.update(FREEZER_DESTINATION=str(out), FREEZER_BASE_URL=public_url or None)
+    if not public_url:
+        app.context_processor(lambda: {"canonique": None})
     freezer = Freezer(app, with_static_files=False, with_no_argument_rules=False, log_url_for=False)
-
-    @freezer.register_generator
-    def urls() -> Iterator[str]:
-        yield from declared()
-
+    freezer.register_generator(partial(declared, public_url))
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a redirect or a wrong type stops the export
         # It expects endpoints; ours are declared as URLs.
@@ -53,9 +55,12 @@ def export(out: Path = BUILD, public_url: str = "") -> None:
 
 
 def main() -> int:
-    export(public_url=os.environ.get("PUBLIC_URL", ""))
+    public_url = os.environ.get("PUBLIC_URL", "").rstrip("/")
+    export(public_url=public_url)
     count = sum(1 for path in BUILD.rglob("*") if path.is_file())
     print(f"build/ : {count} fichiers")
+    if not public_url:
+        print("Sans PUBLIC_URL : ni sitemap.xml, ni adresse absolue dans les pages.")
     return 0
 
 

@@ -88,11 +88,11 @@ def test_what_lay_there_before_is_gone(tmp_path: Path) -> None:
 
 
 def test_the_exported_set_is_the_declared_set(out: Path) -> None:
-    pages = {file_of(url) for url in declared()} | {KEPT_APART}
+    pages = {file_of(url) for url in declared(ADDRESS)} | {KEPT_APART}
     hashed = {assets.url(name).lstrip("/") for name in assets.files()}
     told = {f"{path}/index.html" for path in LIVE}
     assert set(files(out)) == pages | hashed | told
-    assert len(declared()) == len(set(declared()))
+    assert len(declared(ADDRESS)) == len(set(declared(ADDRESS)))
 
 
 def test_every_static_route_is_declared_and_no_other(app: Flask) -> None:
@@ -104,7 +104,7 @@ def test_every_static_route_is_declared_and_no_other(app: Flask) -> None:
         if surface.of_rule(app, rule) is Surface.STATIC
     }
     exported = set()
-    for url in declared():
+    for url in declared(ADDRESS):
         rule, _ = matcher.match(url, return_rule=True)
         assert rule.rule in static, url
         exported.add(rule.rule)
@@ -134,7 +134,7 @@ def test_nothing_of_a_session_is_exported(out: Path) -> None:
 def test_declared_pages_set_no_cookie() -> None:
     config = Config(Env.PROD, Services.PUBLIC, "s" * 40, ADDRESS)
     client = create_app(config).test_client()
-    for url in declared():
+    for url in declared(ADDRESS):
         response = client.get(url)
         assert response.status_code == 200, url
         assert "Set-Cookie" not in response.headers, url
@@ -199,10 +199,37 @@ def test_canonical_and_shared_addresses_use_the_public_url(pages: dict[str, Page
             e.attrib["href"] for e in page.tree.iter("link") if e.attrib.get("rel") == "canonical"
         ]
         told = f"/{UNAVAILABLE}/" if url in replacements else url
-        assert found == [f"{ADDRESS}{told}"], url
+        # An error page has no address of its own.
+        assert found == ([] if url == f"/{KEPT_APART}" else [f"{ADDRESS}{told}"]), url
         for element in page.tree.iter("meta"):
             if element.attrib.get("property") == "og:url":
                 assert element.attrib["content"] == f"{ADDRESS}{told}"
+
+
+def test_a_shared_page_shows_our_picture(out: Path, pages: dict[str, Page]) -> None:
+    for url in ("/", "/droits-et-demarches/carte-vitale-perte-vol/"):
+        tags = {e.attrib["property"]: e.attrib["content"] for e in properties(pages[url])}
+        assert tags["og:url"] == f"{ADDRESS}{url}"
+        picture = (out / tags["og:image"].removeprefix(f"{ADDRESS}/")).read_bytes()
+        width, height = (int.from_bytes(picture[at : at + 4]) for at in (16, 20))
+        assert (width, height) == (1200, 630)
+        assert (tags["og:image:width"], tags["og:image:height"]) == ("1200", "630")
+        assert len(picture) < 60 * 1024
+
+
+def properties(page: Page) -> list[ET.Element]:
+    return [e for e in page.tree.iter("meta") if "property" in e.attrib]
+
+
+def test_without_a_public_address_no_absolute_one_is_written(tmp_path: Path) -> None:
+    out = tmp_path / "build"
+    export(out)
+    assert not (out / "sitemap.xml").exists()
+    assert "Sitemap:" not in (out / "robots.txt").read_text("utf-8")
+    for path in out.rglob("*.html"):
+        html = path.read_text("utf-8")
+        for absolute in ('rel="canonical"', "og:url", "og:image", "localhost", "127.0.0.1"):
+            assert absolute not in html, (path, absolute)
 
 
 def test_no_local_address_is_exported(out: Path) -> None:
