@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, Response, abort, jsonify, render_template, request
+from flask import Flask, Response, abort, jsonify, make_response, render_template, request
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
@@ -49,7 +49,9 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response | tuple[Response | str, int]:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
-        return _answer(error.code, str(TITLES.get(error.code, TITLES[400])))
+        text, status = _answer(error.code, TITLES.get(error.code, TITLES[400]))
+        wait = getattr(error, "retry_after", None)
+        return make_response(text, status, {"Retry-After": str(wait)} if wait else {})
 
     @app.errorhandler(ApiError)
     def api_error(error: ApiError) -> tuple[Response, int]:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, delete, select, update
+from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock, tokens
@@ -116,6 +116,13 @@ def lock(bac: BacASable) -> None:
 def leave(appareil: Appareil) -> None:
     """« Terminer ma séance »: this device is out, its sessions with it; the world stays."""
     session().execute(delete(Appareil).where(Appareil.id == appareil.id))
+
+
+def has_devices(bac: BacASable) -> bool:
+    """Whether anybody can still come back to this world."""
+    return (
+        session().scalar(select(Appareil.id).where(Appareil.bac_id == bac.id).limit(1)) is not None
+    )
 
 
 def wipe(bac: BacASable) -> None:

@@ -1,0 +1,70 @@
+"""What surrounds each page of an exercise: whom one plays, the time, the boîte beside it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from flask import Flask, request
+
+from core import db, droits
+from core.clock import paris
+from core.droits import Role
+from services.bac_a_sable import garde
+from services.bac_a_sable.garde import Visite
+from services.boite import models as boite
+from services.exercice.rules import AVANCES
+from services.referentiel import models as referentiel
+from services.referentiel.models import Assure
+
+
+@dataclass(frozen=True)
+class Exercice:
+    """The frame's values; each read from the database only when a template asks for it."""
+
+    visite: Visite
+
+    @cached_property
+    def personne(self) -> Assure | None:
+        id_ = self.visite.appareil.personne_id
+        return db.of_bac(Assure, id_, self.visite.bac.id) if id_ else None
+
+    @cached_property
+    def foyer(self) -> list[Assure]:
+        return referentiel.people(self.visite.bac.id)
+
+    @property
+    def maintenant(self) -> datetime:
+        return paris(self.visite.bac.now())
+
+    @property
+    def role(self) -> Role:
+        return self.visite.appareil.role
+
+    @property
+    def roles(self) -> list[tuple[Role, str]]:
+        return list(droits.NOMS.items())
+
+    @property
+    def avances(self) -> list[tuple[str, str]]:
+        return [(cle, texte) for cle, (texte, _) in AVANCES.items()]
+
+    @cached_property
+    def boite(self) -> boite.Resume | None:
+        if self.personne is None:
+            return None
+        return boite.resume(self.visite.bac.id, self.personne.id, self.visite.bac.now())
+
+    @property
+    def retour(self) -> str:
+        return request.path
+
+
+def current() -> Exercice | None:
+    """The frame of this request, or None outside any world."""
+    visite = garde.maybe()
+    return Exercice(visite) if visite else None
+
+
+def install(app: Flask) -> None:
+    """Give every template `exercice`."""
+    app.context_processor(lambda: {"exercice": current()})

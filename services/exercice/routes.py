@@ -1,0 +1,213 @@
+"""Entering an exercise, its clock, its roles, its second device, and leaving it."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response as Answer
+
+from core import clock, cookies
+from core.clock import paris
+from core.delais import BAC_SANS_VISITE
+from core.droits import TOUS, Role, roles
+from core.surface import Surface, surface
+from editorial import store
+from services.bac_a_sable import garde
+from services.bac_a_sable import models as bac_a_sable
+from services.bac_a_sable.garde import COOKIE
+from services.exercice import entree, rules
+
+exercice = Blueprint("exercice", __name__, url_prefix="/s-entrainer")
+
+
+@exercice.get("/")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def entry() -> str:
+    """« Vous entrez dans un exercice »: the one door of the practice half."""
+    suite = request.args.get("suite", "")
+    return render_template("exercice/entree.html", suite=rules.way_back(suite, default=""))
+
+
+@exercice.get("/exercice/personnes")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def people() -> str:
+    suite = rules.way_back(request.args.get("suite"), default="")
+    return render_template(
+        "exercice/personnes.html", scenarios=entree.scenarios().values(), suite=suite
+    )
+
+
+@exercice.post("/exercice/entrer")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def enter() -> Answer:
+    """A new world; the one that this device was in ends with its séance."""
+    scenario = request.form.get("scenario", "")
+    if scenario not in entree.scenarios():
+        abort(422)
+    if before := garde.maybe():
+        entree.leave(before)
+    return _let_in(entree.begin(scenario, request.form.get("personne")))
+
+
+def _let_in(entered: entree.Entree) -> Answer:
+    if entered.attendre:
+        raise TooManyRequests(retry_after=entered.attendre)
+    response = redirect(rules.way_back(request.form.get("suite")), 303)
+    cookies.write(response, COOKIE, entered.token or "", int(BAC_SANS_VISITE.total_seconds()))
+    return response
+
+
+@exercice.get("/exercice/")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def home() -> str:
+    """« Mes exercices »: the services that can be tried, and the missions."""
+    return render_template("exercice/mes_exercices.html")
+
+
+@exercice.post("/exercice/personne")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def play() -> Answer:
+    if not entree.play(garde.current(), request.form.get("personne", "")):
+        abort(404)
+    return _back()
+
+
+@exercice.get("/exercice/horloge")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def clock_page() -> str:
+    return render_template("exercice/horloge.html")
+
+
+@exercice.post("/exercice/horloge")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def advance() -> Answer | tuple[str, int]:
+    bac, cle = garde.current().bac, request.form.get("avance", "")
+    moved = rules.advanced(cle, bac.now(), clock.wall_now())
+    if moved is None:
+        return render_template("exercice/horloge.html", trop_loin=cle in rules.AVANCES), 422
+    bac.advance_to(moved)
+    bac_a_sable.record(bac, "exercice.avance", de=cle)
+    return _back()
+
+
+@exercice.get("/exercice/role")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def role_page() -> str:
+    return render_template("exercice/role.html")
+
+
+@exercice.post("/exercice/role")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def change_role() -> Answer:
+    asked = request.form.get("role", "")
+    if asked not in TOUS:
+        abort(422)
+    garde.current().appareil.role = Role(asked)
+    return _back()
+
+
+@exercice.get("/exercice/autre-appareil")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def other_device() -> str:
+    return render_template("exercice/autre_appareil.html", code=None)
+
+
+@exercice.post("/exercice/autre-appareil")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def give_code() -> str:
+    from core import qr  # loads an image library: only here
+
+    visite = garde.current()
+    code, last = bac_a_sable.joining_code(visite.bac, visite.appareil.personne_id)
+    address = f"{request.url_root}s-entrainer/exercice/rejoindre?code={code}"
+    return render_template(
+        "exercice/autre_appareil.html",
+        code=code,
+        adresse=f"{request.url_root}s-entrainer/exercice/rejoindre",
+        qr=Markup(qr.svg(address)),  # noqa: S704 - our own drawing
+        fin=paris(last),
+    )
+
+
+@exercice.get("/exercice/rejoindre")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def joining_page() -> str:
+    """A QR's link only fills the field in: joining takes a press on the button."""
+    return render_template("exercice/rejoindre.html", code=request.args.get("code", "")[:40])
+
+
+@exercice.post("/exercice/rejoindre")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def join() -> Answer | tuple[str, int]:
+    typed = request.form.get("code", "")
+    entered = entree.join(typed)
+    if entered.token is None and not entered.attendre:
+        return render_template("exercice/rejoindre.html", code=typed[:40], refuse=True), 422
+    return _let_in(entered)
+
+
+@exercice.post("/exercice/terminer")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def finish() -> Answer:
+    entree.leave(garde.current())
+    return _out()
+
+
+@exercice.get("/exercice/effacer")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def erase_page() -> str:
+    return render_template("exercice/effacer.html")
+
+
+@exercice.post("/exercice/effacer")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def erase() -> Answer:
+    bac_a_sable.wipe(garde.current().bac)
+    return _out()
+
+
+@exercice.get("/exercice/termine")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def finished() -> str:
+    return render_template("exercice/termine.html")
+
+
+@exercice.get("/<path:chemin>")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def not_built(chemin: str) -> str:
+    """A téléservice whose exercise does not exist yet: says so, and shows the real door."""
+    url = f"/s-entrainer/{chemin}"
+    rows: dict[str, dict[str, Any]] = store.read("libelles")
+    found = next((row for row in rows.values() if row["url_entrainement"] == url), None)
+    if found is None:
+        abort(404)
+    return render_template("exercice/pas_encore.html", libelle=found)
+
+
+def _back() -> Answer:
+    return redirect(rules.way_back(request.form.get("retour")), 303)
+
+
+def _out() -> Answer:
+    response = redirect("/s-entrainer/exercice/termine", 303)
+    cookies.forget(response, COOKIE)
+    return response
