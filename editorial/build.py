@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.templating import typographie
-from editorial import catalogues, pages, render
+from editorial import catalogues, messages, missions, pages, render
 from editorial.catalogues import CONTENT, Catalogues, read_yaml
 from editorial.check import check
 from editorial.pages import RawPage
@@ -51,6 +51,8 @@ def compiled(
         "formulaires": site.formulaires,
     }
     files["libelles.json"] = {key: render.libelle(key, row) for key, row in loaded.libelles.items()}
+    files["messages.json"] = messages.compiled(content, loaded)
+    files["missions.json"] = missions.compiled(content, loaded)
     files["documents.json"] = [document(raw, page, site, content) for raw, page in written]
     return files
 

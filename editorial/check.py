@@ -11,10 +11,11 @@ from markdown_it.token import Token
 from pydantic import ValidationError
 
 from core.analyse import analyse
-from editorial import pages
+from editorial import messages, missions, pages
 from editorial.catalogues import Catalogues, is_printable
 from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
 from editorial.pages import RawPage, UnreadableError
+from editorial.problems import Problem, schema_messages, writing
 from editorial.schema import Page
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -29,40 +30,6 @@ OBLIGATION = re.compile(
     r"\b(?:obligatoires?|obligatoirement|vous devez|il faut|doit|doivent|interdit|sous peine)\b",
     re.IGNORECASE,
 )
-BANNED = re.compile(
-    r"\b(?:oups|veuillez|il suffit|cliquez ici|simplement|n'hésitez pas)\b", re.IGNORECASE
-)
-TYPOGRAPHY = [
-    (re.compile(r'"'), "guillemets droits : écrivez « mot »"),
-    (re.compile(r"\w[;:!?](?=\s|$)"), "espace manquante avant ; : ! ?"),
-    (re.compile(r"\S  +\S"), "deux espaces de suite"),
-    (re.compile(r"’"), "apostrophe courbe : écrivez ' (la page sera composée au rendu)"),
-    (re.compile(r"!(?=\s|$)"), "pas de point d'exclamation"),
-]
-MESSAGES = {
-    "missing": "champ obligatoire absent",
-    "extra_forbidden": "champ inconnu",
-    "string_too_long": "texte trop long ({max_length} caractères au plus)",
-    "string_too_short": "texte trop court ({min_length} caractères au moins)",
-    "too_short": "il en faut au moins {min_length} (il y en a {actual_length})",
-    "too_long": "{max_length} au plus (il y en a {actual_length})",
-    "string_pattern_mismatch": "forme inattendue (attendu : {pattern})",
-    "enum": "valeur inconnue (attendu : {expected})",
-    "date_from_datetime_parsing": "date attendue, comme 2026-11-22",
-    "string_type": "texte attendu (mettez des guillemets autour de la ligne)",
-}
-
-
-@dataclass(frozen=True, order=True)
-class Problem:
-    """One thing to mend: file, line and a message for its writer."""
-
-    path: Path
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
 
 
 @dataclass(frozen=True)
@@ -74,7 +41,7 @@ class Block:
 
 
 def check(content: Path, catalogues: Catalogues) -> list[Problem]:
-    """Every problem of every page, sorted by file and line."""
+    """Every problem of the pages, messages and missions, sorted by file and line."""
     problems: list[Problem] = []
     read: dict[str, tuple[RawPage, Page]] = {}
     for path in pages.paths(content):
@@ -88,16 +55,14 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
     for raw, page in read.values():
         for line, message in _page_problems(raw, page, catalogues, set(read)):
             problems.append(Problem(raw.path, line, message))
-    return sorted(problems + _same_questions(read.values()) + _figure_problems(content, catalogues))
+    problems += _same_questions(read.values()) + _figure_problems(content, catalogues)
+    problems += messages.problems(content, catalogues)
+    return sorted(problems + missions.problems(content, catalogues, set(read)))
 
 
 def _schema_problems(raw: RawPage, error: ValidationError) -> Iterator[Problem]:
-    for detail in error.errors():
-        key = str(detail["loc"][0])
-        template = MESSAGES.get(detail["type"], detail["msg"])
-        message = template.format(**detail.get("ctx", {}))
-        where = " › ".join(str(part) for part in detail["loc"])
-        yield Problem(raw.path, header_line(raw, key), f"{where} : {message}")
+    for key, message in schema_messages(error):
+        yield Problem(raw.path, header_line(raw, key), message)
 
 
 def header_line(raw: RawPage, needle: str) -> int:
@@ -181,10 +146,7 @@ def _unknown_sources(text: str, catalogues: Catalogues) -> Iterator[str]:
 
 def _typography(text: str, catalogues: Catalogues) -> Iterator[str]:
     bare = re.sub(r"https?://\S+|\]\([^)]*\)|`[^`]*`", "", SOURCES.sub("", FIGURE.sub("0", text)))
-    yield from (message for pattern, message in TYPOGRAPHY if pattern.search(bare))
-    found = BANNED.search(bare)
-    if found:
-        yield f"mot à éviter : « {found[0]} »"
+    yield from writing(bare)
 
 
 BLOCK_RULES: list[Callable[[str, Catalogues], Iterator[str]]] = [
