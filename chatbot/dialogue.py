@@ -8,6 +8,7 @@ from chatbot import danger
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
 from chatbot.search import Found, search
+from chatbot.spelling import accented, in_full
 from core.analyse import analyse
 from core.free_text import mask
 from core.templating import typographie
@@ -15,6 +16,7 @@ from editorial import store
 
 MAX_LENGTH = 150  # R66
 SHOWN = 3
+SPELLERS = 15  # hits whose spelling a corrected query takes
 CHOICES_TEXT = "Vouliez-vous dire…"
 UNKNOWN_TEXT = typographie(
     "Je ne sais pas répondre à cette question. Écrivez-la avec d’autres mots, choisissez un thème,"
@@ -92,7 +94,7 @@ def answer(question: str, calibration: Calibration | None = None) -> Answer:
         text = alert.text if alert else UNKNOWN_TEXT
         return Answer(masked.text, Decision.UNKNOWN, 0.0, text, alert=alert, hidden=masked.hidden)
     # In distress nothing is corrected, and no page is put forward: the numbers stand alone.
-    found = search(masked.text, kind="page", raw=alert is not None)
+    found = search(in_full(masked.text), kind="page", raw=alert is not None)
     calibration = calibration or calibrated()
     confidence = probability(found, calibration)
     redirect = None if alert else _redirect(masked.text, confidence)
@@ -104,11 +106,19 @@ def answer(question: str, calibration: Calibration | None = None) -> Answer:
         confidence=round(confidence, 3),
         text=_text(decision, found, alert or redirect),
         pages=[_shown(hit.key) for hit in found.hits[:SHOWN]],
-        corrected=found.query.corrected,
+        corrected=corrected(found),
         alert=alert,
         redirect=redirect,
         hidden=masked.hidden,
     )
+
+
+def corrected(found: Found) -> str | None:
+    """The query as understood, with the accents of what was found; None if nothing was repaired."""
+    repaired = found.query.corrected
+    if repaired is None:
+        return None
+    return accented(repaired, (f"{hit.title} {hit.text}" for hit in found.hits[:SPELLERS]))
 
 
 def chosen(key: str) -> Answer | None:

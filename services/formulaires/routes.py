@@ -100,7 +100,7 @@ def results() -> str:
 
 def find(q: str) -> tuple[list[Form], str | None]:
     """(forms, best first; the query as corrected): by number first, else by words."""
-    from chatbot import search  # the engine: loaded by the first search, not by the home page
+    from chatbot import dialogue, search  # the engine: not loaded by the home page
 
     if not q:
         return _forms(), None
@@ -108,4 +108,4 @@ def find(q: str) -> tuple[list[Form], str | None]:
     if named:
         return named, None
     found = search.search(q, kind="formulaire")
-    return [store.formulaires()[hit.key] for hit in found.hits], found.query.corrected
+    return [store.formulaires()[hit.key] for hit in found.hits], dialogue.corrected(found)

@@ -11,6 +11,7 @@ from flask import Response, jsonify, render_template, request
 
 from chatbot.form_numbers import by_number
 from chatbot.routes import alert_json
+from chatbot.spelling import in_full
 from core.errors import ApiError
 from core.free_text import clean, mask
 from core.surface import Surface, surface
@@ -29,13 +30,13 @@ KINDS = {"page": "Articles", "formulaire": "Formulaires"}
 @surface(Surface.PUBLIC)
 def results() -> str:
     """Results for `q`: repaired unless `brut`, of one `type` or both, best passages marked."""
-    from chatbot import danger, search
+    from chatbot import danger, dialogue, search
 
     q = clean(request.args.get("q", ""))
     kind = request.args.get("type", "")
     alert = danger.alert(q)
     raw = "brut" in request.args or alert is not None  # nobody in distress is corrected
-    found = search.search(q[:MAX_LENGTH], raw=raw)
+    found = search.search(in_full(q[:MAX_LENGTH]), raw=raw)
     hits = _named_forms_first(q, found.hits)
     shown = [hit for hit in hits if kind not in KINDS or hit.kind == kind]
     return render_template(
@@ -44,7 +45,7 @@ def results() -> str:
         type=kind,
         raw=raw,
         maximum=MAX_LENGTH,
-        corrected=found.query.corrected,
+        corrected=dialogue.corrected(found),
         alert=alert,
         total=len(shown),
         results=[(hit, search.passages(hit, found.stems)) for hit in shown[:SHOWN]],
@@ -63,7 +64,7 @@ def api_results() -> Response:
     q = clean(request.args.get("q", ""))
     if not 0 < len(q) <= MAX_LENGTH:
         raise ApiError(422, f"Cherchez avec 1 à {MAX_LENGTH} caractères.", {"q": "Longueur."})
-    found = search.search(mask(q).text)
+    found = search.search(in_full(mask(q).text))
     rows = [_row(hit, found) for hit in _named_forms_first(q, found.hits)]
     alert = alert_json(danger.alert(q))
     return jsonify({"total": len(rows), "alert": alert, "results": rows})

@@ -98,6 +98,14 @@ def test_a_correction_is_shown_and_undone_in_one_click(get: Get) -> None:
     assert "Recherche corrigée" in get(link(raw, "Corriger les fautes de frappe")).main
 
 
+def test_a_correction_has_the_accents_that_were_not_typed(get: Get) -> None:
+    assert "Recherche corrigée : médecin traitant." in get("/recherche?q=medecin+traitent").main
+
+
+def test_mes_in_capitals_finds_mon_espace_sante(get: Get) -> None:
+    assert "mon-espace-sante" in hits(get("/recherche?q=MES"))[0]
+
+
 def test_what_is_well_written_is_not_corrected(get: Get) -> None:
     page = get(f"/recherche?q={quote(MEANT)}")
     assert "Recherche corrigée" not in page.main
