@@ -1,0 +1,57 @@
+"""The boîte's pages: mails, SMS, letters, and one message."""
+
+from flask import Blueprint, abort, render_template
+
+from core.droits import Role, roles
+from core.surface import Surface, surface
+from services.bac_a_sable import garde
+from services.bac_a_sable.models import record
+from services.boite import models
+from services.boite.models import Canal
+
+boite = Blueprint("boite", __name__, url_prefix="/s-entrainer/boite")
+
+
+@boite.get("/")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def mails() -> str:
+    return _list(Canal.MAIL)
+
+
+@boite.get("/sms")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def sms() -> str:
+    return _list(Canal.SMS)
+
+
+@boite.get("/courrier")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def courrier() -> str:
+    return _list(Canal.COURRIER)
+
+
+def _list(canal: Canal) -> str:
+    visite = garde.current()
+    rows = models.messages(visite.bac.id, _person(), visite.bac.now(), canal)
+    return render_template("boite/liste.html", canal=canal, messages=rows)
+
+
+@boite.get("/<id_>")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def message(id_: str) -> str:
+    """One message; opening it is reading it. Its link and its code do nothing by themselves."""
+    bac = garde.current().bac
+    now = bac.now()
+    found = models.find(bac.id, _person(), id_, now) or abort(404)
+    if models.mark_read(found, now):
+        record(bac, "boite.lu", service=found.service, message=found.nom)
+    return render_template("boite/message.html", message=found)
+
+
+def _person() -> str:
+    """Who is played; somebody who plays nobody has no boîte."""
+    return garde.current().appareil.personne_id or abort(404)
