@@ -14,7 +14,7 @@ const EMERGENCY = [
 const source = document.getElementById("modele-assistant");
 const template = source.content;
 const practiceIsOpen = "entrainement" in source.dataset;
-let dialog, log, form, input, help, advice, live, opener, lastPage, pause, busy;
+let dialog, log, form, input, help, advice, search, live, opener, lastPage, pause, busy;
 
 // ---- Drawing ----
 
@@ -33,6 +33,8 @@ const link = (href, className, ...children) => {
   if (/^(https?:|tel:|sms:|\/)/.test(href)) node.href = href;
   return node;
 };
+
+const searchAddress = (words) => `/recherche?q=${encodeURIComponent(words)}`;
 
 const external = (url, text, className = "button") =>
   el("p", "", link(url, className, text, " ", piece("externe")));
@@ -113,10 +115,9 @@ const choices = (pages) => {
     });
     return el("li", "", chip);
   });
-  const none = pages.length === 3 ? "Aucun des trois" : "Aucune ne convient";
   return [
     el("ul", "chips chips--stacked", ...chips),
-    el("p", "small", `${none}\u202f? Appelez le `, link("tel:3646", "", "36\u00a046"), "."),
+    el("p", "small", "Aucune de ces propositions\u202f? Appelez le ", link("tel:3646", "", "36\u00a046"), "."),
   ];
 };
 
@@ -142,7 +143,7 @@ const answerParts = (data) => {
 
 const failure = (question) => [
   el("p", "", el("strong", "", "L’assistant ne répond pas."), " Réessayez dans un moment, ou ",
-    link(`/recherche?q=${encodeURIComponent(question)}`, "", "cherchez dans les pages"),
+    link(searchAddress(question), "", "cherchez dans les pages"),
     ". Au téléphone, le ", link("tel:3646", "", "36\u00a046"), " répond aussi."),
   el("p", "", el("strong", "", "En danger, maintenant\u202f?"),
     ...EMERGENCY.flatMap(([number, label], index) => [index ? " · " : " ", `${label} `, call(number)]), "."),
@@ -199,6 +200,8 @@ const count = () => {
   const left = LIMIT - input.value.length;
   mark(left < 0);
   help.textContent = remaining(left);
+  search.hidden = left >= 0;
+  search.firstElementChild.href = searchAddress(input.value);
   // Said after a pause, and only when it matters: not at each key.
   clearTimeout(pause);
   if (left <= 20) pause = setTimeout(() => announce(help.textContent), 1200);
@@ -271,6 +274,7 @@ const build = () => {
   input = form.querySelector("input");
   help = form.querySelector(".small");
   advice = help.textContent;
+  search = form.querySelector("[data-recherche]");
   live = form.querySelector("[role=status]");
   opener.after(dialog);
   form.addEventListener("submit", ask);

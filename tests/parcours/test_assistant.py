@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.parcours import questions
 from tests.parcours.conftest import Visit
-from tests.parcours.pages import Widget
+from tests.parcours.pages import Widget, h1
 
 pytestmark = pytest.mark.e2e
 
@@ -47,7 +47,9 @@ def test_closing_and_opening_again_keeps_what_was_said(widget: Widget) -> None:
 
 
 def test_when_unsure_it_offers_chips_and_a_chip_answers(widget: Widget) -> None:
-    chips = widget.ask(questions.that_gets("choices")).locator("button.chip")
+    answer = widget.ask(questions.that_gets("choices"))
+    expect(answer).to_contain_text("Aucune de ces propositions ? Appelez le 36 46.")
+    chips = answer.locator("button.chip")
     assert 2 <= chips.count() <= 3
     title = chips.first.inner_text()
     chips.first.click()
@@ -81,6 +83,14 @@ def test_a_question_too_long_is_refused_and_kept(widget: Widget) -> None:
     expect(widget.answers).to_have_count(1)
 
 
+def test_a_question_too_long_can_be_searched_instead(widget: Widget) -> None:
+    link = widget.window.get_by_role("link", name="Chercher avec ces mots")
+    expect(link).to_be_hidden()
+    widget.field.fill(questions.TOO_LONG)
+    link.click()
+    expect(h1(widget.page)).to_have_text(f"Résultats pour « {questions.TOO_LONG} »")
+
+
 def test_distress_shows_whom_to_call_even_in_a_question_too_long(widget: Widget) -> None:
     for question in (questions.DANGER, f"{questions.DANGER}, {questions.TOO_LONG}"):
         answer = widget.ask(question)
@@ -109,6 +119,15 @@ def test_when_it_is_down_it_says_so_and_gives_the_emergency_numbers(
     expect(answer.get_by_role("link", name="cherchez dans les pages")).to_be_visible()
     for number in ("tel:15", "tel:112", "sms:114", "tel:3114", "tel:3646"):
         expect(answer.locator(f"a[href='{number}']")).to_be_visible()
+
+
+def test_on_a_phone_the_tab_covers_no_line_and_no_stop_of_the_keyboard(page: Page) -> None:
+    tab = Widget(page).tab.bounding_box() or {}
+    assert (tab["x"], tab["width"]) == (0, 360)
+    for link in (page.locator(".rows a").last, page.get_by_role("link", name="English")):
+        link.focus()
+        box = link.bounding_box() or {}
+        assert box["y"] + box["height"] <= tab["y"]
 
 
 def test_when_its_script_is_missing_the_tab_leads_to_the_page(page: Page) -> None:

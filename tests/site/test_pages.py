@@ -127,5 +127,6 @@ def test_footer_has_the_required_links(get: Get) -> None:  # R17
         "/aide/",
         "/glossaire/",
         "/en/",
+        store.read("libelles")["forum"]["url_officielle"],
     ):
         assert url in links
