@@ -1,0 +1,52 @@
+"""What AWS Lambda runs: HTTP events go to the application, known tasks to Zappa, nothing else.
+
+Zappa's own handler sends every cookie twice and runs any Python given as `raw_command`.
+"""
+
+from typing import Any
+
+from apig_wsgi import make_lambda_handler
+
+from app import create_app
+from core.config import Config
+from deploy.edge import Edge
+
+KEEP_WARM = "handler.keep_warm_callback"  # as Zappa names its own schedule
+TASKS = frozenset({"deploy.tasks.purge"})
+
+_config = Config.from_environ()
+application = Edge(create_app(_config), _config.public_url, _config.origin_secret)
+_answer = make_lambda_handler(application, binary_support=True)
+
+
+class EventRefused(ValueError):
+    """Neither a request nor a task that this function knows."""
+
+
+def handler(event: Any, context: Any) -> Any:
+    """The answer to one event; raises EventRefused for those that nobody expects."""
+    if not isinstance(event, dict):
+        raise EventRefused
+    if "httpMethod" in event or "http" in (event.get("requestContext") or {}):
+        return _answer(event, context)
+    task = _task(event)
+    if task == KEEP_WARM:
+        return None  # being loaded is enough
+    if task not in TASKS:
+        raise EventRefused
+    return _run(task, context)
+
+
+def _task(event: dict[str, Any]) -> str:
+    """The function named by a schedule's rule, or by `zappa invoke`."""
+    if event.get("detail-type") == "Scheduled Event":
+        rule: str = event["resources"][0]
+        return rule.rsplit("/", 1)[-1].rsplit("-", 1)[-1]
+    return str(event.get("command", ""))
+
+
+def _run(task: str, context: Any) -> Any:
+    from zappa.handler import LambdaHandler  # loads boto3: not for requests
+
+    # An event of our own making: Zappa would obey other keys of the one received.
+    return LambdaHandler.lambda_handler({"command": task}, context)
