@@ -30,7 +30,7 @@ class Exercice:
 
     @cached_property
     def foyer(self) -> list[Assure]:
-        return referentiel.people(self.visite.bac.id)
+        return referentiel.assures(self.visite.bac.id)
 
     @property
     def maintenant(self) -> datetime:

@@ -69,5 +69,5 @@ def leave(visite: Visite) -> None:
 
 def _address() -> str:
     """The visitor's address as a keyed hash of the day: enough to count, useless to trace."""
-    key = f"{current_app.secret_key}{clock.wall_now():%Y-%m-%d}".encode()
+    key = f"{current_app.secret_key!s}{clock.wall_now():%Y-%m-%d}".encode()
     return hmac.digest(key, (request.remote_addr or "").encode(), "sha256").hex()[:32]

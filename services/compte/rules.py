@@ -1,0 +1,76 @@
+"""The compte ameli's rules (R31-R43): plain Python, from texts and instants to answers."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+PASSWORD_LENGTHS = (8, 128)
+# Passwords that everybody tries first; ours, shortened from published lists.
+COMMONEST = frozenset(
+    "azerty123 azertyuiop1 motdepasse1 password1 bonjour123 soleil123 doudou123".split()
+)
+
+
+@dataclass(frozen=True)
+class Regle:
+    """One line of the list beside the password field."""
+
+    texte: str
+    tenue: bool
+
+
+def password_rules(typed: str) -> list[Regle]:
+    """R36, R41: 8 characters, an upper-case and a lower-case letter, a digit."""
+    shortest, longest = PASSWORD_LENGTHS
+    return [
+        Regle("8 caractères ou plus", shortest <= len(typed) <= longest),
+        Regle("une majuscule", any(c.isupper() for c in typed)),
+        Regle("une minuscule", any(c.islower() for c in typed)),
+        Regle("un chiffre", any(c.isdigit() for c in typed)),
+    ]
+
+
+def password_problem(typed: str, nir: str, noms: list[str], naissance: date) -> str | None:
+    """The sentence that says what is wrong with a password, or None."""
+    missing = [rule.texte for rule in password_rules(typed) if not rule.tenue]
+    if len(typed) > PASSWORD_LENGTHS[1]:
+        return "Ce mot de passe est trop long : 128 caractères au plus."
+    if missing:
+        return f"Il manque à ce mot de passe : {', '.join(missing)}."
+    if typed.lower() in COMMONEST:
+        return "Ce mot de passe est trop courant. Choisissez-en un autre."
+    if _holds(typed, [nir, *noms, *_written(naissance)]):
+        return (
+            "Un mot de passe ne contient ni votre nom, ni votre date de naissance, ni votre numéro."
+        )
+    return None
+
+
+def _holds(typed: str, personal: list[str]) -> bool:
+    plain = folded(typed)
+    return any(folded(part) in plain for part in personal if len(part) >= 3)
+
+
+def _written(day: date) -> list[str]:
+    return [f"{day:{shape}}" for shape in ("%d%m%Y", "%d%m%y", "%Y%m%d", "%d/%m/%Y", "%Y")]
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents, hyphens, apostrophes or spaces: how names are compared.
+
+    >>> folded("D'Arc-Éloïse") == folded("darc eloise")
+    True
+    """
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(c for c in plain if c.isalnum())
+
+
+def same_name(typed: str, nom_usage: str | None, nom_naissance: str) -> bool:
+    """R32: the married name, or the birth name, as the caisse knows them."""
+    return folded(typed) in {folded(nom_usage or nom_naissance), folded(nom_naissance)} - {""}
+
+
+def masked_mail(mail: str) -> str:
+    """What a page may show of an address: « j***@exemple.test »."""
+    name, _, domain = mail.partition("@")
+    return f"{name[:1]}***@{domain}"
