@@ -6,7 +6,7 @@ import json
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
@@ -144,12 +144,15 @@ def caisses() -> str:
 @site.get("/ma-caisse")
 @surface(Surface.PUBLIC)
 def my_caisse() -> str | Response:
-    """Postcode → caisse, or a choice; the choice is remembered in a cookie of one year (R3, R4)."""
+    """Postcode → caisse, or a choice; the choice is remembered in a cookie of one year (R3, R4).
+
+    Without a postcode, the caisse remembered: the articles can name it by script only.
+    """
     from services.site.caisses import find
 
     code_postal = request.args.get("code_postal")
     if code_postal is None:
-        return render_template("site/ma-caisse.html", recherche=None, caisse=None)
+        return render_template("site/ma-caisse.html", recherche=None, caisse=remembered())
     found = find(code_postal, all_caisses())
     chosen = all_caisses().by_cle.get(request.args.get("caisse", ""))
     caisse = chosen if chosen in found.caisses else found.caisse
@@ -163,6 +166,15 @@ def remember(response: Response, caisse: Caisse) -> Response:
     value = quote(json.dumps(known, ensure_ascii=False))
     response.set_cookie(CAISSE_COOKIE, value, max_age=ONE_YEAR, samesite="Lax", path="/")
     return response
+
+
+def remembered() -> Caisse | None:
+    """The caisse of the visitor's cookie; None for none, or for a damaged one."""
+    try:
+        known = json.loads(unquote(request.cookies.get(CAISSE_COOKIE, "")))
+        return all_caisses().by_cle.get(known["cle"])
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 @site.get("/ma-caisse/oublier")

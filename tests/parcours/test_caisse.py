@@ -59,6 +59,14 @@ def test_the_caisse_is_named_on_articles_then_forgotten(visit: Visit) -> None:
     expect(around(page)).not_to_contain_text("CPAM")
 
 
+def test_without_javascript_an_article_leads_to_the_caisse_chosen(visit: Visit) -> None:
+    page = visit("/ma-caisse?code_postal=01000", javascript=False)
+    page.goto(ARTICLE)
+    around(page).get_by_role("link", name="Revoir la caisse").click()
+    expect(h1(page)).to_have_text("Votre caisse : CPAM de l’Ain")
+    expect(page.get_by_text("C’est noté")).to_have_count(0)
+
+
 def around(page: Page) -> Locator:
     return page.get_by_role("complementary", name="Autour de cette page")
 

@@ -1,8 +1,9 @@
 """Postcode to caisse, in the browser and without JavaScript (R3, R4)."""
 
 from collections.abc import Callable
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.judge import Page
@@ -54,6 +55,18 @@ def test_a_malformed_postcode_keeps_what_was_typed_and_says_what_to_write(get: G
 
 def test_an_unknown_postcode_speaks_of_cedex(get: Get) -> None:
     assert "CEDEX" in get("/ma-caisse?code_postal=75948").main
+
+
+def test_the_caisse_remembered_is_shown_again(client: FlaskClient, get: Get) -> None:
+    get("/ma-caisse?code_postal=63000")
+    assert get("/ma-caisse").h1 == "Votre caisse : CPAM du Puy-de-Dôme"
+    assert "Set-Cookie" not in client.get("/ma-caisse").headers
+
+
+@pytest.mark.parametrize("damaged", ["", "x", "%22cpam%22", "[]", "null", '{"cle": []}', "{}"])
+def test_a_damaged_cookie_counts_as_none(client: FlaskClient, get: Get, damaged: str) -> None:
+    client.set_cookie("caisse", quote(damaged))
+    assert get("/ma-caisse").h1 == "Trouver votre caisse"
 
 
 def test_forgetting_deletes_the_cookie(client: FlaskClient) -> None:
