@@ -1,7 +1,7 @@
 """Form fields of the practice half: they read fictional values only, and speak French."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -172,12 +172,3 @@ def _month(text: str) -> int | None:
     )
     found = [i for i, name in enumerate(MOIS, 1) if len(plain) >= 3 and name.startswith(plain)]
     return found[0] if len(found) == 1 else None
-
-
-def errors_of(form: Formulaire) -> dict[str, Sequence[str]]:
-    """Input id to messages, for the summary: a date's errors lead to its first input."""
-    return {
-        (f"{name}-jour" if isinstance(form[name], ChampDate) else name): messages
-        for name, messages in form.errors.items()
-        if name
-    }
