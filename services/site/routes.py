@@ -12,7 +12,7 @@ from flask import Blueprint, Response, abort, current_app, make_response, render
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
-from core import assets
+from core import analyse, assets
 from core.config import Config
 from core.surface import Surface, surface
 from core.templating import typographie
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 site = Blueprint("site", __name__)
 composants = Blueprint("composants", __name__)
+ailleurs = Blueprint("ailleurs", __name__)  # where the practice half is served by somebody else
 
 CAISSE_COOKIE = "caisse"
 ONE_YEAR = 365 * 24 * 3600  # seconds
@@ -76,9 +77,13 @@ def all_demarches() -> str:
 @site.get("/<rubrique:rubrique>/")
 @surface(Surface.STATIC)
 def section(rubrique: str) -> str:
-    return render_template(
-        "site/rubrique.html", rubrique=_section(rubrique), pages=store.summaries()
-    )
+    return render_template("site/rubrique.html", rubrique=_section(rubrique), pages_of=pages_of)
+
+
+def pages_of(theme: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pages of a theme by title: no content says which is asked most, the alphabet is seen."""
+    rows = (store.summaries()[cle] for cle in theme["pages"])
+    return sorted(rows, key=lambda row: analyse.words(row["titre"]))
 
 
 @site.get("/<rubrique:rubrique>/<cle>/")
@@ -127,7 +132,7 @@ def glossary() -> str:
 @site.get("/plan-du-site/")
 @surface(Surface.STATIC)
 def site_map() -> str:
-    return render_template("site/plan-du-site.html", pages=store.summaries())
+    return render_template("site/plan-du-site.html", pages_of=pages_of)
 
 
 @site.get("/caisses/")
@@ -185,8 +190,8 @@ def forget_caisse() -> Response:
     return response
 
 
-@site.get("/s-entrainer/")
-@site.get("/s-entrainer/<path:exercice>")
+@ailleurs.get("/s-entrainer/")
+@ailleurs.get("/s-entrainer/<path:exercice>")
 @surface(Surface.PRACTICE)
 def practice_to_come(exercice: str = "") -> str:
     """The door of the practice half, until it opens."""

@@ -12,6 +12,7 @@ from tests.parcours import questions
 from tests.parcours.pages import AssistantPage, Widget
 
 ARTICLE = "/droits-et-demarches/carte-vitale-perte-vol/"
+OWN_VIEW = ("demarches", "glossaire", "plan-du-site", "caisses", "s-entrainer")
 
 
 def nothing(page: Page) -> None:
@@ -138,10 +139,7 @@ STATES = [
     site("article-deplie", ARTICLE, unfolded, "article"),
     *articles(),
     site("rubrique", "/droits-et-demarches/"),
-    *(site(name, f"/{name}/") for name in PLAIN_PAGES),
-    *(site(name, f"/{name}/") for name in ("demarches", "glossaire", "plan-du-site", "caisses")),
-    site("s-entrainer", "/s-entrainer/"),
-    site("indisponible", "/indisponible/"),
+    *(site(name, f"/{name}/") for name in (*PLAIN_PAGES, *OWN_VIEW)),
     site("recherche", "/recherche"),
     site("recherche-resultats", "/recherche?q=transport", template="recherche"),
     site("recherche-corrigee", "/recherche?q=carte+vitael+perdu", template="recherche"),

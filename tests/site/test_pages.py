@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from core.analyse import words
 from editorial import store
 from services.site.routes import current_news, static_pages
 from tests.judge import Page
@@ -81,6 +82,15 @@ def test_news_is_shown_from_its_first_to_its_last_day() -> None:  # R5
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize("url", ["/droits-et-demarches/", "/plan-du-site/"])
+def test_the_pages_of_a_theme_follow_the_alphabet(get: Get, url: str) -> None:
+    page = get(url)
+    theme = store.rubriques()[1]["themes"][0]
+    known = [store.summaries()[cle] for cle in theme["pages"]]
+    shown = [link for link in page.links if link in {row["url"] for row in known}]
+    assert shown == [row["url"] for row in sorted(known, key=lambda row: words(row["titre"]))]
 
 
 def test_article_opens_with_the_answer_then_the_official_door_then_practice(get: Get) -> None:
