@@ -19,7 +19,7 @@ from editorial.problems import Problem, schema_messages, writing
 from editorial.schema import Strict
 
 # What `send` knows without being told.
-KNOWN = frozenset({"prenom", "nom", "jour", "heure", "valable", "duree"})
+KNOWN = frozenset({"prenom", "nom", "jour", "heure", "valable", "duree", "code"})
 REFERENCE = re.compile(r"\{(libelle|chemin):([a-z-]+)\}")
 SENDER = re.compile(r"[a-z-]+@([a-z-]+\.)*exemple\.test")
 SMS_SENDER = re.compile(r"[A-Za-z]{3,11}")  # what telephones accept instead of a number
@@ -67,6 +67,8 @@ class MessageText(Strict):
         text = self.corps.lower()
         if self.code and "{valable}" not in text:
             yield "corps : un message avec un code dit jusqu'à quand il vaut : {valable}"
+        if self.code != ("{code}" in self.corps.split("\n\n")):
+            yield "corps : un code tient seul dans son paragraphe, {code}, avec « code: oui »"
         if "caisse" not in text:
             yield "corps : dites que faire si on n'a rien demandé (prévenir la caisse)"
         if self.canal is not Canal.COURRIER and "ne répondez pas" not in text:

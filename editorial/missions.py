@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from core.templating import typographie
 from editorial.catalogues import Catalogues, read_yaml
+from editorial.messages import with_labels
 from editorial.problems import Problem, schema_messages, writing
 from editorial.schema import Cle, Strict
 
@@ -68,6 +69,7 @@ class Mission(Strict):
     depart: Annotated[str, Field(pattern=r"^/s-entrainer/")]
     reussite: list[Event] = Field(default_factory=list)
     dans_l_ordre: bool = False
+    consignes: list[Texte] = Field(default_factory=list, max_length=4)
     messages: list[MessageATrier] = Field(default_factory=list)
     indices: list[Texte] = Field(min_length=HINTS, max_length=HINTS)
     avant_le_vrai_site: AvantLeVraiSite
@@ -89,9 +91,17 @@ def paths(content: Path) -> list[Path]:
     return sorted((content / "missions").glob("*.yaml"))
 
 
-def read(path: Path) -> Mission:
-    """One mission; raises ValidationError."""
-    return Mission.model_validate(read_yaml(path))
+def read(path: Path, catalogues: Catalogues) -> Mission:
+    """One mission, its labels in place; raises ValidationError, or KeyError for a label."""
+    return Mission.model_validate(_with_labels(read_yaml(path), catalogues))
+
+
+def _with_labels(value: Any, catalogues: Catalogues) -> Any:
+    if isinstance(value, dict):
+        return {key: _with_labels(part, catalogues) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_with_labels(part, catalogues) for part in value]
+    return with_labels(value, catalogues) if isinstance(value, str) else value
 
 
 def problems(content: Path, catalogues: Catalogues, pages: set[str]) -> list[Problem]:
@@ -99,7 +109,9 @@ def problems(content: Path, catalogues: Catalogues, pages: set[str]) -> list[Pro
     found: list[Problem] = []
     for path in paths(content):
         try:
-            mission = read(path)
+            mission = read(path, catalogues)
+        except KeyError as error:
+            found.append(Problem(path, 1, f"libellé inconnu : {error.args[0]}"))
         except ValidationError as error:
             found += [Problem(path, 1, text) for _, text in schema_messages(error)]
         else:
@@ -138,7 +150,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 def compiled(content: Path, catalogues: Catalogues) -> list[dict[str, Any]]:
     """The missions in their order, composed in French, for var/contenu/missions.json."""
-    rows = [{"cle": path.stem, **_row(read(path), catalogues)} for path in paths(content)]
+    rows = [
+        {"cle": path.stem, **_row(read(path, catalogues), catalogues)} for path in paths(content)
+    ]
     return sorted(rows, key=lambda row: int(row["rang"]))
 
 

@@ -65,14 +65,10 @@ class Message(Identified, OfBac, Base):
 
     @property
     def valable(self) -> str | None:
-        """« jusqu'à 10 h 57 »; None when nothing in it expires."""
+        """« Valable jusqu'à 10 h 57 »; None when nothing in it expires."""
         if self.valable_jusqu_au is None:
             return None
-        return until_text(self.valable_jusqu_au, self.deliver_at)
-
-    @property
-    def paragraphes(self) -> list[str]:
-        return self.corps.split("\n\n")
+        return f"Valable {until_text(self.valable_jusqu_au, self.deliver_at)}"
 
 
 @dataclass(frozen=True)
@@ -109,8 +105,8 @@ def send(
     text: dict[str, Any] = store.read("messages")[key]
     arrival = deliver_at or now
     _refuse_holes(key, text, values, lien, code)
-    known = _known(assure, now, arrival, valable_jusqu_au)
-    filled = {name: typographie(value) for name, value in values.items()} | known
+    filled = {name: typographie(value) for name, value in values.items()}
+    filled |= _known(assure, now, arrival, valable_jusqu_au) | {"code": code or ""}
     service, _, nom = key.partition("/")
     return add(
         Message(
