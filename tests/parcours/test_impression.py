@@ -1,5 +1,7 @@
 """An article on paper: what one does, what one brings, where it comes from."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -7,6 +9,7 @@ from tests.parcours.conftest import Visit
 
 pytestmark = pytest.mark.e2e
 
+SHEET = re.compile(rb"/Type\s*/Page\b")
 BOX = """node => {
   const box = getComputedStyle(node, '::before');
   return [box.width, box.borderTopStyle];
@@ -43,6 +46,14 @@ def test_what_to_prepare_has_boxes_to_tick(paper: Page) -> None:
         assert width != "auto"
         assert border == "solid"
         expect(item.locator("svg")).to_be_hidden()
+
+
+def test_an_article_holds_on_two_sheets_and_no_step_is_cut(paper: Page) -> None:
+    sheets = SHEET.findall(paper.pdf(prefer_css_page_size=True))
+    assert len(sheets) == 2
+    for step in paper.locator(".steps > li").all():
+        expect(step).to_have_css("break-inside", "avoid")
+        assert step.evaluate("node => getComputedStyle(node, '::before').top") == "0px"
 
 
 def test_the_sheet_says_where_it_comes_from_and_where_to_go(paper: Page) -> None:
