@@ -46,8 +46,9 @@ class Problem:
 def schema_messages(error: ValidationError) -> Iterator[tuple[str, str]]:
     """(first key, message) for each thing that does not fit the schema."""
     for detail in error.errors():
-        template = MESSAGES.get(detail["type"], detail["msg"].removeprefix("Value error, "))
-        message = template.format(**detail.get("ctx", {}))
+        known = MESSAGES.get(detail["type"])
+        ours = detail["msg"].removeprefix("Value error, ")  # may hold braces: never a template
+        message = known.format(**detail.get("ctx", {})) if known else ours
         where = " › ".join(str(part) for part in detail["loc"])
         yield str(next(iter(detail["loc"]), "")), f"{where} : {message}" if where else message
 
