@@ -13,7 +13,7 @@ import services.site.avis
 import services.site.recherche
 import services.site.routes
 from core import assets, errors, headers, templating
-from core.config import Config, Env
+from core.config import Config, Env, Services
 from core.surface import Surface, surface
 from editorial import store
 
@@ -44,7 +44,29 @@ def create_app(config: Config | None = None) -> Flask:
     app.register_blueprint(chatbot.routes.chatbot)
     if config.env is not Env.PROD:
         app.register_blueprint(services.site.routes.composants)
+    if config.services is Services.ALL:
+        _practice(app, config)
+    else:
+        app.register_blueprint(services.site.routes.ailleurs)
     return app
+
+
+def _practice(app: Flask, config: Config) -> None:
+    """The practice half, imported only where it is served: the guide loads no database."""
+    import services.boite.routes
+    import services.compte.connexion
+    import services.compte.creation
+    import services.exercice.routes
+    from core import db
+    from services.bac_a_sable import garde
+    from services.exercice import contexte
+
+    db.install(app, config.database_url)
+    garde.install(app)
+    contexte.install(app)
+    app.register_blueprint(services.boite.routes.boite)
+    app.register_blueprint(services.compte.routes.compte)
+    app.register_blueprint(services.exercice.routes.exercice)
 
 
 def _templates(app: Flask, config: Config) -> None:
@@ -57,8 +79,7 @@ def _templates(app: Flask, config: Config) -> None:
         compiled = config.var / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    # The practice half is not built yet: its doors say so.
-    app.jinja_env.globals.update(asset=assets.url, entrainement_ouvert=False)
+    app.jinja_env.globals.update(asset=assets.url, entrainement_ouvert=True)
     app.context_processor(partial(_page_context, config))
 
 
@@ -87,12 +108,23 @@ def serve() -> None:
     import waitress
 
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    app = create_app()
+    _migrate(app)
     try:
-        server = waitress.create_server(create_app(), host=host, port=port, threads=8, ident=None)
+        server = waitress.create_server(app, host=host, port=port, threads=8, ident=None)
     except OSError:
         sys.exit(f"Le port {port} est déjà pris. Choisissez-en un autre : PORT=8001 make run")
     print(f"3/3  Le site est prêt : http://{host}:{port}  (Ctrl+C pour arrêter)", flush=True)  # noqa: T201
     server.run()
+
+
+def _migrate(app: Flask) -> None:
+    """Bring this machine's database up to date; in production a task of its own does it."""
+    config: Config = app.config["PAS_A_PAS"]
+    if config.services is Services.ALL and config.env is not Env.PROD:
+        from core import migrations
+
+        migrations.upgrade(config.database_url)
 
 
 if __name__ == "__main__":

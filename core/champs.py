@@ -145,6 +145,12 @@ class ChampDate(Field):
         if self.data is None:
             raise ValidationError("Cette date n'existe pas. Écrivez par exemple 14, 3, 1951.")
 
+    @property
+    def valeur(self) -> date:
+        """The date, once the form is valid."""
+        assert isinstance(self.data, date)  # noqa: S101 - pre_validate refuses anything else
+        return self.data
+
     def _value(self) -> str:
         return "/".join(self.typed.values()).strip("/")
 

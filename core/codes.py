@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pyotp
 from flask import current_app
-from sqlalchemy import ColumnElement, String, select, update
+from sqlalchemy import ColumnElement, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Identified, OfBac, add, session
@@ -39,19 +39,26 @@ class Code(Identified, OfBac, Base):
 
 def issue(bac_id: str, objet: str, tentative: str, now: datetime, duree: timedelta) -> str:
     """Six digits, valid until `now + duree` inclusive; the code sent before stops working (R45)."""
-    replace(bac_id, objet, tentative, now)
     digits = pyotp.HOTP(pyotp.random_base32()).at(0)
+    keep(bac_id, objet, tentative, digits, now, now + duree)
+    return digits
+
+
+def keep(
+    bac_id: str, objet: str, tentative: str, code: str, now: datetime, expire_le: datetime
+) -> None:
+    """Note a code that leaves by message or letter; the one sent before stops working."""
+    replace(bac_id, objet, tentative, now)
     add(
         Code(
             bac_id=bac_id,
             objet=objet,
             tentative=tentative,
-            empreinte=_fingerprint(objet, tentative, digits),
+            empreinte=_fingerprint(objet, tentative, code),
             envoye_le=now,
-            expire_le=now + duree,
+            expire_le=expire_le,
         )
     )
-    return digits
 
 
 def replace(bac_id: str, objet: str, tentative: str, now: datetime) -> None:
@@ -70,9 +77,9 @@ def check(bac_id: str, objet: str, tentative: str, typed: str, now: datetime) ->
     )
     row = session().execute(counted).one_or_none()
     if row is None:
-        return Verdict.EPUISE if _was_sent(bac_id, objet, tentative) else Verdict.ABSENT
-    digits = "".join(typed.split())
-    if not hmac.compare_digest(row.empreinte, _fingerprint(objet, tentative, digits)):
+        return Verdict.EPUISE if last_sent(bac_id, objet, tentative) else Verdict.ABSENT
+    code = "".join(c for c in typed.upper() if c.isalnum())
+    if not hmac.compare_digest(row.empreinte, _fingerprint(objet, tentative, code)):
         return Verdict.FAUX
     if now > row.expire_le:
         return Verdict.EXPIRE
@@ -99,14 +106,13 @@ def _sent(bac_id: str, objet: str, tentative: str) -> tuple[ColumnElement[bool],
     )
 
 
-def _was_sent(bac_id: str, objet: str, tentative: str) -> bool:
-    query = select(Code.id).where(
-        Code.bac_id == bac_id, Code.objet == objet, Code.tentative == tentative
-    )
-    return session().execute(query.limit(1)).first() is not None
+def last_sent(bac_id: str, objet: str, tentative: str) -> datetime | None:
+    """When the last code of this attempt left (sandbox clock); None when none did."""
+    mine = (Code.bac_id == bac_id, Code.objet == objet, Code.tentative == tentative)
+    return session().scalar(select(func.max(Code.envoye_le)).where(*mine))
 
 
-def _fingerprint(objet: str, tentative: str, digits: str) -> str:
+def _fingerprint(objet: str, tentative: str, code: str) -> str:
     """HMAC with the site's key: six digits hashed alone would be read back in a second."""
     key = str(current_app.secret_key).encode()
-    return hmac.digest(key, f"{objet}:{tentative}:{digits}".encode(), "sha256").hex()
+    return hmac.digest(key, f"{objet}:{tentative}:{code}".encode(), "sha256").hex()

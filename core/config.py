@@ -36,6 +36,7 @@ class Config:
     public_url: str
     var: Path = VAR
     journal: Path | None = VAR / "journal"  # None writes events on standard output (Lambda)
+    database_url: str = f"sqlite:///{VAR / 'exercices.sqlite'}"  # of the practice half alone
     origin_secret: str = ""  # header that only our CloudFront sends; "" trusts no proxy
 
     @property
@@ -51,6 +52,7 @@ class Config:
             services=Services(environ.get("SERVICES", Services.ALL)),
             secret_key=_secret_key(env, environ.get("SECRET_KEY", "")),
             public_url=_public_url(env, environ.get("PUBLIC_URL", "")),
+            database_url=environ.get("DATABASE_URL", cls.database_url),
             journal=None if "AWS_LAMBDA_FUNCTION_NAME" in environ else VAR / "journal",
             origin_secret=environ.get("ORIGIN_SECRET", ""),
         )

@@ -12,6 +12,8 @@ CODE_COMPTE = timedelta(minutes=15)  # R41
 LIEN_CONFIRMATION_JOURS = 21  # R39, calendar days
 APPAREIL_DE_CONFIANCE_MOIS = 6  # R43, calendar months
 CODE_REINITIALISATION = timedelta(minutes=15)  # R46: ours, the source gives none
+CODE_PROVISOIRE_COURRIER_JOURS = 4  # R35: how long the letter takes; ours, the source gives none
+CODE_PROVISOIRE_JOURS = 42  # six weeks from its arrival; ours
 
 # Security and housekeeping: counted on the wall clock.
 SEANCE_INACTIVE = timedelta(minutes=30)
@@ -31,3 +33,13 @@ def fin_lien_confirmation(sent: datetime) -> datetime:
 def fin_confiance(since: datetime) -> datetime:
     """The last instant of a trusted device: 6 calendar months later (R43)."""
     return plus_months(since, APPAREIL_DE_CONFIANCE_MOIS)
+
+
+def arrivee_code_provisoire(asked: datetime) -> datetime:
+    """When the letter with the provisional code is in the letter box (R35)."""
+    return plus_days(asked, CODE_PROVISOIRE_COURRIER_JOURS)
+
+
+def fin_code_provisoire(asked: datetime) -> datetime:
+    """The last instant of the provisional code, six weeks after its arrival."""
+    return plus_days(arrivee_code_provisoire(asked), CODE_PROVISOIRE_JOURS)

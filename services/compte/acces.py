@@ -18,7 +18,7 @@ from core.sessions import Seance
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.boite.models import send
-from services.compte import models
+from services.compte import models, rules
 from services.compte.models import Compte, Confirmation, Etat, Objet, Tentative
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
@@ -62,6 +62,7 @@ class Saisie:
     confiance: str | None = None
     attendre: int = 0
     suite: str = ""
+    probleme: str = ""  # what is wrong with the new password: the code was not tried
 
 
 # ——— Who ———
@@ -84,7 +85,7 @@ def _open_given(assure: Assure) -> None:
     confirmed = assure.compte_initial is CompteInitial.ACTIF
     assure.compte_initial = CompteInitial.AUCUN
     empreinte = mots_de_passe.hashed(assure.mot_de_passe_propose)
-    compte = models.create(assure, assure.mail_propose, empreinte, since)
+    compte = models.create(assure, since, mail=assure.mail_propose, mot_de_passe=empreinte)
     if confirmed:
         compte.confirme_le = since
         return
@@ -149,6 +150,7 @@ def send_code(visite: Visite, attempt: Tentative) -> int:
     return 0
 
 
+# What is sent for an attempt, and how long it lives.
 LIFETIMES: dict[Objet, timedelta] = {
     Objet.CONNEXION: CODE_COMPTE,
     Objet.MOT_DE_PASSE: CODE_REINITIALISATION,
@@ -203,13 +205,31 @@ def ask_reset(visite: Visite, nir: str, naissance: date) -> int:
 
 
 def reset(visite: Visite, attempt: Tentative, typed: str, password: str) -> Saisie:
-    """Try the provisional code; the right one sets the new password and logs out everywhere."""
+    """Try the provisional code; the right one sets the new password and logs out everywhere.
+
+    What depends on the person is looked at after the code: before it, nothing tells who exists.
+    """
+    if problem := rules.password_problem(password):
+        return Saisie(Verdict.FAUX, probleme=problem)
     tried = _try_code(visite, attempt, typed)
     compte = db.session().get(Compte, attempt.compte_id) if attempt.compte_id else None
-    if tried.verdict is Verdict.BON and compte is not None:
-        attempt.fermee_le = clock.wall_now()
-        change_password(visite, compte, password)
+    if tried.verdict is not Verdict.BON or compte is None:
+        return tried
+    if problem := rules.password_problem(password, *personal(person(compte))):
+        wait = send_code(visite, attempt)
+        return Saisie(Verdict.FAUX, attendre=wait, probleme=f"{problem} {NEW_CODE}")
+    attempt.fermee_le = clock.wall_now()
+    change_password(visite, compte, password)
     return tried
+
+
+NEW_CODE = "Un nouveau code vient de partir : tapez celui-là."
+
+
+def personal(assure: Assure) -> tuple[str, ...]:
+    """What a password must not hold: number, names, ways to write the birth date."""
+    names = (assure.nom_naissance, assure.nom_usage or "", assure.prenom)
+    return (assure.nir, *names, *rules.written(assure.naissance))
 
 
 def change_password(visite: Visite, compte: Compte, password: str) -> None:
@@ -253,6 +273,23 @@ def confirm(visite: Visite, found: Confirmation) -> bool:
     if done:
         record(visite.bac, "compte.confirme")
     return done
+
+
+def confirm_again(
+    visite: Visite, old: Confirmation | None, attempt: Tentative | None
+) -> int | None:
+    """A new link for whoever holds an old one, or has just typed the password.
+
+    Seconds to wait when too many were asked for, 0 when it is sent, None for anybody else.
+    """
+    compte_id = old.compte_id if old else attempt.compte_id if attempt else None
+    compte = db.session().get(Compte, compte_id) if compte_id else None
+    if compte is None or compte.confirme_le is not None:
+        return None
+    if wait := ENVOIS.hit(compte.id, visite.bac.id):
+        return wait
+    mail_confirmation(compte, visite.bac.now(), again=True)
+    return 0
 
 
 def _signer() -> URLSafeSerializer:

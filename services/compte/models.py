@@ -50,6 +50,17 @@ class Compte(Identified, OfBac, Base):
         return Etat.A_CONFIRMER if alive else Etat.LIEN_EXPIRE
 
 
+class EtatLien(StrEnum):
+    OUVERT = "ouvert"
+    UTILISE = "utilise"
+    REMPLACE = "remplace"
+    EXPIRE = "expire"
+
+    @property
+    def is_open(self) -> bool:
+        return self is EtatLien.OUVERT
+
+
 class Confirmation(Identified, OfBac, Base):
     """A confirmation mail sent: its link works once, 21 days (R39). Sandbox clock."""
 
@@ -62,10 +73,19 @@ class Confirmation(Identified, OfBac, Base):
     utilisee_le: Mapped[datetime | None]
     remplacee_le: Mapped[datetime | None]
 
+    def etat(self, now: datetime) -> EtatLien:
+        """What the link does at `now`, sandbox clock."""
+        if self.utilisee_le is not None:
+            return EtatLien.UTILISE
+        if self.remplacee_le is not None:
+            return EtatLien.REMPLACE
+        return EtatLien.OUVERT if now <= self.expire_le else EtatLien.EXPIRE
+
 
 class Objet(StrEnum):
     CONNEXION = "connexion"
     MOT_DE_PASSE = "mot-de-passe"
+    CONFIRMATION = "confirmation"  # password typed, address not confirmed yet: may ask for a link
 
 
 class Tentative(Identified, OfBac, Base):
@@ -121,18 +141,9 @@ class EtapeDemarche(Identified, OfBac, Base):
 # ——— Accounts ———
 
 
-def create(assure: Assure, mail: str, empreinte: str, now: datetime, **coordonnees: Any) -> Compte:
-    """A new account, to be confirmed; `empreinte` is the hashed password."""
-    return add(
-        Compte(
-            bac_id=assure.bac_id,
-            assure_id=assure.id,
-            mail=mail,
-            mot_de_passe=empreinte,
-            cree_le=now,
-            **coordonnees,
-        )
-    )
+def create(assure: Assure, now: datetime, **values: Any) -> Compte:
+    """A new account, to be confirmed; `values` are its columns, the hashed password among them."""
+    return add(Compte(bac_id=assure.bac_id, assure_id=assure.id, cree_le=now, **values))
 
 
 def of_assure(assure_id: str) -> Compte | None:

@@ -30,29 +30,25 @@ def password_rules(typed: str) -> list[Regle]:
     ]
 
 
-def password_problem(typed: str, nir: str, noms: list[str], naissance: date) -> str | None:
-    """The sentence that says what is wrong with a password, or None."""
-    missing = [rule.texte for rule in password_rules(typed) if not rule.tenue]
+def password_problem(typed: str, *personal: str) -> str | None:
+    """The sentence that says what is wrong with a password, or None.
+
+    `personal`: what it must not hold (number, names, ways to write the birth date).
+    """
     if len(typed) > PASSWORD_LENGTHS[1]:
         return "Ce mot de passe est trop long : 128 caractères au plus."
-    if missing:
+    if missing := [rule.texte for rule in password_rules(typed) if not rule.tenue]:
         return f"Il manque à ce mot de passe : {', '.join(missing)}."
     if typed.lower() in COMMONEST:
         return "Ce mot de passe est trop courant. Choisissez-en un autre."
-    if _holds(typed, [nir, *noms, *_written(naissance)]):
-        return (
-            "Un mot de passe ne contient ni votre nom, ni votre date de naissance, ni votre numéro."
-        )
+    if any(folded(part) in folded(typed) for part in personal if len(part) >= 3):
+        return "Un mot de passe ne contient ni nom, ni date de naissance, ni numéro de la fiche."
     return None
 
 
-def _holds(typed: str, personal: list[str]) -> bool:
-    plain = folded(typed)
-    return any(folded(part) in plain for part in personal if len(part) >= 3)
-
-
-def _written(day: date) -> list[str]:
-    return [f"{day:{shape}}" for shape in ("%d%m%Y", "%d%m%y", "%Y%m%d", "%d/%m/%Y", "%Y")]
+def written(day: date) -> list[str]:
+    """The ways in which people write a birth date in a password."""
+    return [f"{day:{shape}}" for shape in ("%d%m%Y", "%d%m%y", "%Y%m%d", "%Y")]
 
 
 def folded(text: str) -> str:

@@ -1,0 +1,290 @@
+"""Creating an account, one page a step (R31-R40)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort, redirect, render_template, request
+from werkzeug.exceptions import TooManyRequests
+from werkzeug.wrappers import Response
+
+from core import db, mots_de_passe, nir, wizard
+from core.champs import Formulaire
+from core.clock import paris
+from core.codes import Verdict
+from core.droits import Role, roles
+from core.nir import NirProblem
+from core.surface import Surface, surface
+from core.wizard import Etape, Parcours, Tunnel
+from services.bac_a_sable import garde
+from services.compte import acces, forms, ouverture
+from services.compte.ouverture import Contacts, Examen, Reponse
+from services.compte.routes import Page, compte
+from services.referentiel.models import Assure
+from services.referentiel.rules import Motif
+
+BASE = "/s-entrainer/compte/creer"
+TUNNEL = Tunnel(
+    "compte-creer",
+    (
+        Etape("identite", "Qui êtes-vous ?", forms.Identite),
+        Etape("preuves", "Prouvez que c'est vous", forms.Preuves),
+        Etape("mot-de-passe", "Choisissez un mot de passe", forms.MotDePasse),
+        Etape("coordonnees", "Vos coordonnées", forms.Coordonnees),
+        Etape("verifier", "Vérifiez, puis créez le compte", Formulaire),
+    ),
+)
+# What a step answers: its answers to keep, or the page to show instead.
+Suite = dict[str, Any] | Page | None
+
+UNKNOWN = (
+    "Ces informations ne vont pas ensemble. Relisez-les une par une avec la fiche. "
+    "Vous avez déménagé ou changé de nom ? Voyez l'aide de chaque ligne."
+)
+WRONG_PROOF = "L'un des deux ne correspond pas. Relisez-les avec la fiche."
+WRONG_CODE = {
+    Verdict.FAUX: "Ce n'est pas le code de la lettre. Relisez-le.",
+    Verdict.EXPIRE: "Ce code n'est plus valable. Demandez-en un autre.",
+    Verdict.EPUISE: "Ce code ne peut plus servir. Demandez-en un autre.",
+    Verdict.ABSENT: "Aucun code n'a été envoyé. Demandez-en un d'abord.",
+}
+
+
+@compte.get("/creer")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def creation() -> str:
+    """Before the first step: what to have at hand, and the draft left unfinished, if any."""
+    visite = garde.current()
+    run = wizard.draft(TUNNEL, visite.bac.id, visite.appareil.id)
+    due = TUNNEL.due(run) if run and run.reponses else None
+    return render_template("compte/creer.html", brouillon=run if due else None, suivante=due)
+
+
+@compte.post("/creer")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def begin_creation() -> Response:
+    visite = garde.current()
+    run = wizard.start(TUNNEL, visite.bac.id, visite.appareil.id)
+    return _to(run, TUNNEL.etapes[0])
+
+
+@compte.route("/creer/<run_id>/<etape>", methods=["GET", "POST"])
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def creation_step(run_id: str, etape: str) -> Page:
+    run, step = _run(run_id), TUNNEL.find(etape) or abort(404)
+    if run is None:
+        return redirect(BASE, 303)
+    if not TUNNEL.may_open(run, step):
+        return _to(run, TUNNEL.due(run))
+    form = step.form(data=run.reponses.get(step.cle))
+    if not form.is_submitted():
+        return _page(run, step, form)
+    return _answered(run, step, form)
+
+
+def _answered(run: Parcours, step: Etape, form: Formulaire) -> Page:
+    """Check a step with its own rule; go on, or show it again with what was typed."""
+    if waiting := _waiting_number(step, form):
+        return waiting
+    if form.validate():
+        found = ACCEPT[step.cle](run, form)
+        if isinstance(found, dict):
+            wizard.keep(run, step, found)
+            return _to(run, TUNNEL.after(step) or step)
+        if found is not None:
+            return found
+    return _page(run, step, form), 422
+
+
+def _run(run_id: str) -> Parcours | None:
+    visite = garde.current()
+    return wizard.find(TUNNEL, run_id, visite.bac.id, visite.appareil.id)
+
+
+def _to(run: Parcours, step: Etape) -> Response:
+    return redirect(f"{BASE}/{run.id}/{step.cle}", 303)
+
+
+def _page(run: Parcours, step: Etape, form: Formulaire, **values: Any) -> str:
+    before = TUNNEL.before(step)
+    return render_template(
+        f"compte/creer_{step.cle.replace('-', '_')}.html",
+        form=form,
+        run=run,
+        etape=step,
+        numero=TUNNEL.number(step),
+        total=TUNNEL.total,
+        retour=f"{BASE}/{run.id}/{before.cle}" if before else BASE,
+        base=f"{BASE}/{run.id}",
+        assure=_person(run),
+        **values,
+    )
+
+
+def _person(run: Parcours) -> Assure | None:
+    """The person found at the first step."""
+    id_ = run.answer("identite", "assure_id")
+    return db.of_bac(Assure, id_, run.bac_id) if id_ else None
+
+
+def _sure(run: Parcours) -> Assure:
+    """The same, past the first step."""
+    return _person(run) or abort(404)
+
+
+# ——— Each step's rule ———
+
+
+def _waiting_number(step: Etape, form: Formulaire) -> Page | None:
+    """R30: a number that begins with 7 or 8 is explained on a page of its own."""
+    typed = str(form["nir"].data or "") if step.cle == "identite" else ""
+    if nir.is_real_looking(typed) or nir.parse(typed) is not NirProblem.WAITING:
+        return None
+    return _refused(Motif.ATTENTE)
+
+
+def _refused(motif: Motif, assure: Assure | None = None) -> tuple[str, int]:
+    return render_template("compte/creer_refus.html", motif=str(motif), assure=assure), 422
+
+
+def _identity(run: Parcours, form: Any) -> Suite:
+    answers = (form.nom.valeur, form.nir.valeur, form.naissance.valeur, form.code_postal.data)
+    found = ouverture.identify(garde.current(), *answers)
+    if found.reponse is Reponse.REFUSE:
+        return _refused(found.motif, found.assure)
+    if found.assure is None or found.reponse is not Reponse.OK:
+        _wrong(form, "nom", UNKNOWN, found)
+        return None
+    if found.assure.id != run.answer("identite", "assure_id"):
+        run.reponses = {}  # another person proves who they are anew
+    return {
+        "assure_id": found.assure.id,
+        "nom": form.nom.valeur,
+        "nir": form.nir.valeur,
+        "naissance": form.naissance.valeur.isoformat(),
+        "code_postal": form.code_postal.data,
+    }
+
+
+def _proofs(run: Parcours, form: Any) -> Suite:
+    assure = _sure(run)
+    found = ouverture.prove(garde.current(), assure, form.numero_serie.valeur, form.fin_iban.valeur)
+    if found.reponse is Reponse.DEJA:
+        return render_template("compte/creer_deja.html"), 422
+    if found.reponse is not Reponse.OK:
+        _wrong(form, "numero_serie", WRONG_PROOF, found)
+        return None
+    return {"moyen": "carte"}
+
+
+def _wrong(form: Formulaire, name: str, message: str, found: Examen) -> None:
+    if found.attendre:
+        raise TooManyRequests(retry_after=found.attendre)
+    form.refuse(name, message)
+
+
+def _password(run: Parcours, form: Any) -> Suite:
+    problem = ouverture.password_problem(_sure(run), form.mot_de_passe.data)
+    if problem:
+        form.refuse("mot_de_passe", problem)
+        return None
+    return {"empreinte": mots_de_passe.hashed(form.mot_de_passe.data)}
+
+
+def _contacts(run: Parcours, form: Any) -> Suite:
+    if ouverture.mail_is_taken(garde.current(), form.mail.valeur):
+        form.refuse(
+            "mail", "Cette adresse sert déjà à un autre compte. Il en faut une par personne."
+        )
+        return None
+    consents = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accord_fixe")
+    return {
+        "mail": form.mail.valeur,
+        "mail_bis": form.mail.valeur,
+        "portable": form.portable.valeur,
+        "fixe": form.fixe.valeur,
+        **{name: form[name].data for name in consents},
+    }
+
+
+def _create(run: Parcours, form: Any) -> Suite:
+    """The account, once: a second press on the button finds the run finished."""
+    visite, assure, answers = garde.current(), _sure(run), run.reponses
+    if acces.account_of(assure) or ouverture.mail_is_taken(visite, answers["coordonnees"]["mail"]):
+        return render_template("compte/creer_deja.html"), 422
+    if wizard.finish(run):
+        contacts = _contacts_of(answers["coordonnees"])
+        ouverture.open_account(visite, assure, answers["mot-de-passe"]["empreinte"], contacts)
+    return redirect(f"{BASE}/termine", 303)
+
+
+def _contacts_of(kept: dict[str, str]) -> Contacts:
+    consents = {name: value == "oui" for name, value in kept.items() if name.startswith("accord_")}
+    return Contacts(kept["mail"], kept["portable"], kept["fixe"], **consents)
+
+
+ACCEPT: dict[str, Callable[[Parcours, Formulaire], Suite]] = {
+    "identite": _identity,
+    "preuves": _proofs,
+    "mot-de-passe": _password,
+    "coordonnees": _contacts,
+    "verifier": _create,
+}
+
+
+@compte.get("/creer/termine")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def created() -> str:
+    return render_template("compte/creer_termine.html")
+
+
+# ——— « Je ne dispose pas du numéro de série » (R35) ———
+
+
+@compte.route("/creer/<run_id>/sans-numero-de-serie", methods=["GET", "POST"])
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def without_serial(run_id: str) -> Page:
+    """Type the code of the letter, in place of both proofs."""
+    run = _run(run_id)
+    if run is None or _person(run) is None:
+        return redirect(BASE, 303)
+    form = forms.CodeProvisoire()
+    if not form.is_submitted():
+        return _letter_page(run, form)
+    if form.validate():
+        verdict, found = ouverture.prove_by_code(garde.current(), _sure(run), form.code.data)
+        if found.reponse is Reponse.DEJA:
+            return render_template("compte/creer_deja.html"), 422
+        if found.reponse is Reponse.OK:
+            step = TUNNEL.find("preuves") or abort(404)
+            wizard.keep(run, step, {"moyen": "courrier"})
+            return _to(run, TUNNEL.after(step) or step)
+        form.refuse("code", WRONG_CODE[verdict])
+    return _letter_page(run, form), 422
+
+
+@compte.post("/creer/<run_id>/lettre")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def ask_letter(run_id: str) -> Page:
+    run = _run(run_id)
+    if run is None or _person(run) is None:
+        return redirect(BASE, 303)
+    arrival = ouverture.ask_provisional_code(garde.current(), _sure(run))
+    if arrival is None:
+        return render_template("compte/creer_npai.html", base=f"{BASE}/{run.id}"), 422
+    return redirect(f"{request.path.removesuffix('lettre')}sans-numero-de-serie", 303)
+
+
+def _letter_page(run: Parcours, form: Formulaire) -> str:
+    sent = ouverture.letter(garde.current(), _sure(run))
+    return render_template(
+        "compte/creer_sans_numero.html",
+        form=form,
+        base=f"{BASE}/{run.id}",
+        arrivee=paris(sent) if sent else None,
+    )
