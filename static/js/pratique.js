@@ -1,0 +1,41 @@
+// On practice pages only; everything works without it.
+(() => {
+  const SOON = 30; // seconds left when a countdown is said aloud
+
+  const words = (left) => {
+    const minutes = Math.floor(left / 60);
+    const seconds = String(left % 60).padStart(minutes ? 2 : 1, "0");
+    return minutes ? `${minutes} min ${seconds} s` : `${seconds} s`;
+  };
+
+  // The clock of the machine may be wrong: what counts is the time since the page came.
+  const countdown = (line) => {
+    const shown = line.querySelector("[data-reste]");
+    const aloud = line.nextElementSibling;
+    const total = Number(line.dataset.secondes);
+    const start = performance.now();
+    let said = total <= SOON;
+    const tick = () => {
+      const left = Math.max(0, Math.ceil(total - (performance.now() - start) / 1000));
+      shown.textContent = left ? `Valable encore ${words(left)}` : "Ce code n’est plus valable. Demandez-en un autre.";
+      if (left <= SOON && !said) aloud.textContent = "Il reste 30 secondes.";
+      said ||= left <= SOON;
+      if (left) return;
+      aloud.textContent = shown.textContent;
+      clearInterval(timer);
+    };
+    const timer = setInterval(tick, 1000);
+    tick();
+  };
+
+  // A switch that was opened by mistake closes with Escape, and the focus stays where it was opened.
+  const foldable = (details) =>
+    details.addEventListener("keydown", ({ key }) => {
+      if (key !== "Escape" || !details.open) return;
+      details.open = false;
+      details.querySelector("summary").focus();
+    });
+
+  document.querySelectorAll("[data-secondes]").forEach(countdown);
+  document.querySelectorAll(".switch, .persona").forEach(foldable);
+})();
