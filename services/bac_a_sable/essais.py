@@ -40,10 +40,29 @@ def find(bac: BacASable, cle: str) -> Essai | None:
 
 def of(bac: BacASable) -> dict[str, Essai]:
     """Mission key to its trial, for those begun; success is noticed here."""
-    rows = every(select(Essai).where(Essai.bac_id == bac.id).order_by(Essai.commencee_le))
-    for row in rows:
+    found = every(select(Essai).where(Essai.bac_id == bac.id).order_by(Essai.commencee_le))
+    for row in found:
         _notice(bac, row)
-    return {row.mission: row for row in rows}
+    return {row.mission: row for row in found}
+
+
+def url_of(cle: str) -> str:
+    return f"/s-entrainer/missions/{cle}/"
+
+
+def rows(bac: BacASable) -> list[dict[str, Any]]:
+    """Every mission with its state in this world, as the macro `missions` prints them."""
+    begun = of(bac)
+    return [
+        {
+            "titre": mission["titre"],
+            "resume": mission["but"],
+            "url": url_of(cle),
+            "icone": "faux-message" if mission["messages"] else "drapeau",
+            "etat": begun[cle].etat if cle in begun else Etat.A_FAIRE,
+        }
+        for cle, mission in missions().items()
+    ]
 
 
 def begin(bac: BacASable, cle: str) -> Essai:

@@ -10,7 +10,7 @@ from core.droits import TOUS, roles
 from core.surface import Surface, surface
 from editorial import store
 from services.bac_a_sable import essais, garde
-from services.bac_a_sable.essais import Essai
+from services.bac_a_sable.essais import Essai, url_of
 from services.bac_a_sable.missions import Etat, hints, next_message, right_answers
 
 missions = Blueprint("missions", __name__, url_prefix="/s-entrainer/missions")
@@ -20,17 +20,7 @@ missions = Blueprint("missions", __name__, url_prefix="/s-entrainer/missions")
 @surface(Surface.PRACTICE)
 @roles(*TOUS)
 def every_mission() -> str:
-    begun = essais.of(garde.current().bac)
-    rows = [
-        {
-            "titre": mission["titre"],
-            "resume": mission["but"],
-            "url": _url(cle),
-            "icone": "faux-message" if mission["messages"] else "drapeau",
-            "etat": begun[cle].etat if cle in begun else Etat.A_FAIRE,
-        }
-        for cle, mission in essais.missions().items()
-    ]
+    rows = essais.rows(garde.current().bac)
     done = sum(row["etat"] is Etat.REUSSIE for row in rows)
     return render_template("missions/liste.html", missions=rows, reussies=done)
 
@@ -43,7 +33,7 @@ def one_mission(cle: str) -> str:
     return render_template(
         "missions/mission.html",
         **_context(mission),
-        url=_url(cle),
+        url=url_of(cle),
         etat=essai.etat if essai else Etat.A_FAIRE,
         suite=_continue_url(mission, essai),
         indices=hints(mission, request.args.get("indice")),
@@ -66,7 +56,7 @@ def message(cle: str, numero: int) -> str | Answer:
     mission, essai = _mission(cle), _essai(cle)
     row = _message(mission, numero)
     if essai is None:
-        return redirect(_url(cle), 303)
+        return redirect(url_of(cle), 303)
     return _sorting_page(mission, essai, numero, essai.reponses.get(row["cle"]))
 
 
@@ -89,12 +79,12 @@ def sort(cle: str, numero: int) -> Answer:
     """Keep « Vrai » or « Faux », and show why on the same page."""
     row, essai = _message(_mission(cle), numero), _essai(cle)
     if essai is None:
-        return redirect(_url(cle), 303)
+        return redirect(url_of(cle), 303)
     verdict = request.form.get("reponse", "")
     if verdict not in ("vrai", "faux"):
         abort(422)
     essais.answer(garde.current().bac, essai, row["cle"], verdict)
-    return redirect(f"{_url(cle)}messages/{numero}", 303)
+    return redirect(f"{url_of(cle)}messages/{numero}", 303)
 
 
 @missions.get("/<cle>/reussi")
@@ -104,11 +94,11 @@ def done(cle: str) -> str | Answer:
     """To print: what was practised and when; not by whom."""
     mission, essai = _mission(cle), _essai(cle)
     if essai is None or essai.reussie_le is None:
-        return redirect(_url(cle), 303)
+        return redirect(url_of(cle), 303)
     return render_template(
         "missions/reussi.html",
         **_context(mission),
-        url=_url(cle),
+        url=url_of(cle),
         le=paris(essai.reussie_le),
         reponses=essai.reponses,
         justes=right_answers(mission, essai.reponses),
@@ -128,18 +118,14 @@ def _message(mission: dict[str, Any], numero: int) -> dict[str, Any]:
     return rows[numero - 1] if 1 <= numero <= len(rows) else abort(404)
 
 
-def _url(cle: str) -> str:
-    return f"/s-entrainer/missions/{cle}/"
-
-
 def _continue_url(mission: dict[str, Any], essai: Essai | None) -> str:
     """Where one goes on: the start, the next message to sort, or the end."""
     if essai is not None and essai.etat is Etat.REUSSIE:
-        return f"{_url(mission['cle'])}reussi"
+        return f"{url_of(mission['cle'])}reussi"
     if not mission["messages"]:
         return str(mission["depart"])
     number = next_message(mission, essai.reponses if essai else {})
-    return f"{_url(mission['cle'])}messages/{number}"
+    return f"{url_of(mission['cle'])}messages/{number}"
 
 
 def _context(mission: dict[str, Any]) -> dict[str, Any]:

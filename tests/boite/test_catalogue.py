@@ -24,12 +24,12 @@ EVERY = messages.compiled(CONTENT, CATALOGUES)
 
 def values_for(row: dict[str, Any]) -> dict[str, Any]:
     """Everything that a text can ask for."""
-    given: dict[str, Any] = {name: "une valeur" for name in row["valeurs"]}
+    given: dict[str, Any] = dict.fromkeys(row["valeurs"], "une valeur")
     if row["code"]:
         given["code"] = "481203"
     if row["lien_texte"]:
         given["lien"] = "/s-entrainer/compte/confirmer-email?lien=abc"
-    if row["code"] or "confirmation" in row["objet"] or row["lien_texte"]:
+    if row["code"] or row["lien_texte"]:
         given["valable_jusqu_au"] = NOW + CODE_COMPTE
     return given
 
