@@ -40,7 +40,7 @@ def handler(event: Any, context: Any) -> Any:
 def _task(event: dict[str, Any]) -> str:
     """The function named by a schedule's rule, or by `zappa invoke`."""
     if event.get("detail-type") == "Scheduled Event":
-        rule: str = event["resources"][0]
+        rule = str((event.get("resources") or [""])[0])
         return rule.rsplit("/", 1)[-1].rsplit("-", 1)[-1]
     return str(event.get("command", ""))
 

@@ -42,11 +42,11 @@ GLIBC = (2, 26) if sys.version_info < (3, 12) else (2, 34)
 def package(half: str) -> Path:
     """The zip of "public" or "pratique", made again only when something in it changed."""
     with _alone():
-        out = OUT / f"{half}-{_digest(half)}.zip"
+        out, part = OUT / f"{half}-{_digest(half)}.zip", OUT / f"{half}.part"
         if not out.exists():
             with prepared(half) as folder:
-                zappa(folder, half, "package", f"{half}_test", "--output", f"{out}.part")
-            os.replace(f"{out}.part", out)
+                zappa(folder, half, "package", f"{half}_test", "--output", str(part))
+            os.replace(part, out)
             _forget(f"{half}-*.zip", kept=2)
     return out
 
