@@ -12,6 +12,10 @@ CODE_COMPTE = timedelta(minutes=15)  # R41
 LIEN_CONFIRMATION_JOURS = 21  # R39, calendar days
 APPAREIL_DE_CONFIANCE_MOIS = 6  # R43, calendar months
 CODE_REINITIALISATION = timedelta(minutes=15)  # R46: ours, the source gives none
+VIREMENTS_LANCES_JOURS = 7  # R53: ours; transfers already sent still go to the former bank account
+PIECE_VERIFIEE_JOURS = 7  # R53: ours; the source gives no delay for a nom d'usage
+PAIEMENTS_MOIS = 12  # R57
+RELEVES_MOIS = 27  # R52: what the account keeps
 CODE_PROVISOIRE_COURRIER_JOURS = 4  # R35: how long the letter takes; ours, the source gives none
 CODE_PROVISOIRE_JOURS = 42  # six weeks from its arrival; ours
 

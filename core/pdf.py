@@ -1,0 +1,91 @@
+"""Printed documents of the exercises: A4, SPÉCIMEN across every page, text one can select.
+
+It loads fpdf2 and an image library: import it inside the view that needs it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+
+SANS_VALEUR = "Document d'exercice sans valeur"
+# The fonts that every reader has know Latin-1 only.
+LATIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "œ": "oe", "Œ": "OE", "…": "...", "–": "-"}
+    | {"—": "-", "€": "euros", "\u202f": "\u00a0", "\u2011": "-"}
+)
+GREY, PALE, BLACK = 90, 222, 20
+MARGIN, LABEL = 22, 66  # mm
+
+
+@dataclass(frozen=True)
+class Bloc:
+    """A heading and its lines: pairs of a name and a value."""
+
+    titre: str
+    lignes: Sequence[tuple[str, str]]
+
+
+class _Feuille(FPDF):
+    def header(self) -> None:
+        with self.rotation(52, self.w / 2, self.h / 2):
+            self.set_font("Helvetica", "B", 96)
+            self.set_text_color(PALE)
+            width = self.get_string_width("SPÉCIMEN")
+            self.text((self.w - width) / 2, self.h / 2 + 12, "SPÉCIMEN")
+        self.set_y(MARGIN)
+
+    def footer(self) -> None:
+        self.set_y(-20)
+        self.set_font("Helvetica", "B", 10)
+        self.set_text_color(GREY)
+        self.cell(0, 6, SANS_VALEUR, align="C")
+
+
+def specimen(titre: str, introduction: str, blocs: Sequence[Bloc], le: datetime) -> bytes:
+    """The PDF of a document dated `le` (Paris time), without any value outside the exercise."""
+    sheet = _sheet(titre, le)
+    _paragraph(sheet, titre, "B", 20)
+    _paragraph(sheet, f"{SANS_VALEUR}. La personne est inventée.", "B", 11)
+    _paragraph(sheet, introduction, "", 11)
+    for bloc in blocs:
+        sheet.ln(3)
+        _paragraph(sheet, bloc.titre, "B", 13)
+        for name, value in bloc.lignes:
+            _line(sheet, name, value)
+    return bytes(sheet.output())
+
+
+def latin(text: str) -> str:
+    """The text in the letters that the fonts have: « Œuvre… » becomes « OEuvre... »."""
+    return text.translate(LATIN).encode("latin-1", "replace").decode("latin-1")
+
+
+def _sheet(titre: str, le: datetime) -> _Feuille:
+    sheet = _Feuille(format="A4")
+    sheet.set_margin(MARGIN)
+    sheet.set_auto_page_break(True, margin=26)
+    sheet.set_title(latin(f"{titre} (exercice)"))
+    sheet.set_author(latin("Pas à pas santé"))
+    sheet.set_subject(latin(SANS_VALEUR))
+    sheet.set_lang("fr")
+    sheet.set_creation_date(le)
+    sheet.add_page()
+    return sheet
+
+
+def _paragraph(sheet: _Feuille, text: str, style: str, size: float) -> None:
+    sheet.set_font("Helvetica", style, size)
+    sheet.set_text_color(BLACK)
+    sheet.multi_cell(0, size * 0.5, latin(text), new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    sheet.ln(2)
+
+
+def _line(sheet: _Feuille, name: str, value: str) -> None:
+    sheet.set_text_color(BLACK)
+    sheet.set_font("Helvetica", "", 11)
+    sheet.cell(LABEL, 7, latin(name))
+    sheet.set_font("Helvetica", "B", 11)
+    sheet.multi_cell(0, 7, latin(value), align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
