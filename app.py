@@ -53,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
+    import services.bac_a_sable.missions_routes
     import services.boite.routes
     import services.compte.connexion
     import services.compte.creation
@@ -64,6 +65,7 @@ def _practice(app: Flask, config: Config) -> None:
     db.install(app, config.database_url)
     garde.install(app)
     contexte.install(app)
+    app.register_blueprint(services.bac_a_sable.missions_routes.missions)
     app.register_blueprint(services.boite.routes.boite)
     app.register_blueprint(services.compte.routes.compte)
     app.register_blueprint(services.exercice.routes.exercice)
