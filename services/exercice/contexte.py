@@ -9,6 +9,8 @@ from flask import Flask, request
 from core import db, droits
 from core.clock import paris
 from core.droits import Role
+from core.fictif import telephone_affiche
+from editorial import store
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
 from services.boite import models as boite
@@ -66,5 +68,7 @@ def current() -> Exercice | None:
 
 
 def install(app: Flask) -> None:
-    """Give every template `exercice`."""
+    """Give every template `exercice`, and `libelle(cle)` of the one catalogue of labels."""
     app.context_processor(lambda: {"exercice": current()})
+    app.jinja_env.globals["libelle"] = lambda cle: store.read("libelles")[cle]
+    app.jinja_env.globals["telephone"] = telephone_affiche
