@@ -66,9 +66,7 @@ def _let_in(entered: entree.Entree) -> Answer:
 @roles(*TOUS)
 def home() -> str:
     """« Mes exercices »: the services that can be tried, and the missions."""
-    return render_template(
-        "exercice/mes_exercices.html", missions=essais.rows(garde.current().bac)
-    )
+    return render_template("exercice/mes_exercices.html", missions=essais.rows(garde.current().bac))
 
 
 @exercice.post("/exercice/personne")
