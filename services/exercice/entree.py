@@ -8,11 +8,10 @@ from flask import current_app, request
 
 from core import clock, db
 from core.limites import Limite
-from editorial import store
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import Visite
 from services.referentiel import models as referentiel
-from services.referentiel.semis import seed
+from services.referentiel import semis
 
 # Generous: a whole classroom shares one address.
 NOUVEAUX_MONDES = Limite("monde", 300, timedelta(minutes=15))
@@ -27,18 +26,12 @@ class Entree:
     attendre: int = 0
 
 
-def scenarios() -> dict[str, dict[str, object]]:
-    """Key to compiled scenario."""
-    rows: dict[str, dict[str, object]] = store.read("scenarios")
-    return rows
-
-
 def begin(scenario: str, personne: str | None = None) -> Entree:
     """A new world from a scenario of content/scenarios; `personne` is a key of its household."""
     if wait := NOUVEAUX_MONDES.hit(_address()):
         return Entree(None, wait)
     bac = bac_a_sable.create(scenario)
-    people = seed(bac.id, scenario, clock.wall_now())
+    people = semis.seed(bac.id, scenario, clock.wall_now())
     played = next((row for row in people if row.cle == personne), people[0])
     token = bac_a_sable.enter(bac, played.id)
     bac_a_sable.record(bac, "exercice.commence", scenario=scenario)

@@ -17,6 +17,7 @@ from services.bac_a_sable import essais, garde
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import COOKIE
 from services.exercice import entree, rules
+from services.referentiel import semis
 
 exercice = Blueprint("exercice", __name__, url_prefix="/s-entrainer")
 
@@ -26,8 +27,8 @@ exercice = Blueprint("exercice", __name__, url_prefix="/s-entrainer")
 @roles(Role.VISITEUR)
 def entry() -> str:
     """« Vous entrez dans un exercice »: the one door of the practice half."""
-    suite = request.args.get("suite", "")
-    return render_template("exercice/entree.html", suite=rules.way_back(suite, default=""))
+    suite = rules.way_back(request.args.get("suite"), default="")
+    return render_template("exercice/entree.html", depart=semis.scenarios()[0], suite=suite)
 
 
 @exercice.get("/exercice/personnes")
@@ -35,9 +36,7 @@ def entry() -> str:
 @roles(Role.VISITEUR)
 def people() -> str:
     suite = rules.way_back(request.args.get("suite"), default="")
-    return render_template(
-        "exercice/personnes.html", scenarios=entree.scenarios().values(), suite=suite
-    )
+    return render_template("exercice/personnes.html", scenarios=semis.scenarios(), suite=suite)
 
 
 @exercice.post("/exercice/entrer")
@@ -46,7 +45,7 @@ def people() -> str:
 def enter() -> Answer:
     """A new world; the one that this device was in ends with its séance."""
     scenario = request.form.get("scenario", "")
-    if scenario not in entree.scenarios():
+    if semis.scenario(scenario) is None:
         abort(422)
     if before := garde.maybe():
         entree.leave(before)

@@ -1,0 +1,15 @@
+"""Run by Alembic for each command: on the engine that it was given, in one transaction."""
+
+from alembic import context
+
+from core.db import Base
+
+with context.config.attributes["engine"].connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,  # whole only where the services' models were imported
+        render_as_batch=True,  # SQLite alters a table by writing it anew
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
