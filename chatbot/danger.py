@@ -19,7 +19,8 @@ MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
 WINDOW = 12  # words within which a motif's groups must all be named
 CERTAIN = 0.4  # probability from which the classifier alone raises the alert
-FEW_WORDS, CERTAIN_OF_FEW = 6, 0.75  # a few words say little: « girafe bleue mercredi »
+SURE = 0.75  # probability from which its kind is not asked of the catalogue
+FEW_WORDS = 6  # so few words say little, « girafe bleue mercredi »: it must be sure
 SUPPORTED = 0.015  # probability from which a motif or expression does
 SPAN, STEP = 22, 8  # words: long messages are read through a sliding window as well
 MAX_WORDS = 400  # of a message; 10 000 characters hold more, none of them typed in distress
@@ -118,8 +119,11 @@ def alert(text: str, rules: Rules | None = None) -> Alert | None:
     if certainty < SUPPORTED:
         return None
     rules = rules or loaded()
-    certain = CERTAIN_OF_FEW if len(words(text)) <= FEW_WORDS else CERTAIN
-    said = kind if certainty >= certain else _named_kind(text, rules)
+    if certainty >= SURE:
+        return rules.alerts[kind]
+    said = _named_kind(text, rules)
+    if not said and certainty >= CERTAIN and len(words(text)) > FEW_WORDS:
+        said = kind
     return rules.alerts[said] if said else None
 
 
