@@ -133,7 +133,7 @@ def compiled(content: Path, catalogues: Catalogues) -> dict[str, dict[str, Any]]
 def _composed(message: MessageText) -> dict[str, Any]:
     return {
         "canal": message.canal,
-        "expediteur": message.de,
+        "expediteur": message.de if message.canal is Canal.MAIL else typographie(message.de),
         "objet": typographie(message.objet),
         "corps": typographie(message.corps),
         "code": message.code,
