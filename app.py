@@ -55,8 +55,14 @@ def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
     import services.bac_a_sable.missions_routes
     import services.boite.routes
+    import services.compte.accueil
+    import services.compte.attestation
     import services.compte.connexion
     import services.compte.creation
+    import services.compte.demarches
+    import services.compte.modifications
+    import services.compte.paiements
+    import services.compte.resiliation
     import services.exercice.routes
     from core import db
     from services.bac_a_sable import garde

@@ -1,4 +1,4 @@
-"""The account's menus (R48-R54): official labels and addresses, from content/libelles.yaml alone."""
+"""The account's menus (R48-R54): labels and addresses, from content/libelles.yaml alone."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,0 +1,165 @@
+"""Attestation de droits (R52, R55): whose, with or without the 100 %, as a PDF without value."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from flask import make_response, render_template
+from werkzeug.wrappers import Response
+from wtforms import BooleanField, RadioField
+
+from core import clock
+from core.champs import Formulaire, obligatoire
+from core.clock import paris
+from core.droits import Role, roles
+from core.surface import Surface, surface
+from services.bac_a_sable import garde
+from services.bac_a_sable.garde import Visite
+from services.bac_a_sable.models import record
+from services.boite.rules import MONTHS, day_text
+from services.compte.routes import Page, compte, connecte, mine
+from services.referentiel import models as referentiel
+from services.referentiel.models import Assure, Droit
+from services.referentiel.rules import Exoneration
+
+if TYPE_CHECKING:
+    from core.pdf import Bloc
+
+NOM_FICHIER = "attestation-de-droits-exercice.pdf"
+TITRE = "Attestation de droits à l'Assurance Maladie"
+INTRODUCTION = (
+    "Ce document imite l'attestation que donne le compte ameli. Il sert à s'entraîner : "
+    "aucun professionnel ni aucune administration ne peut l'accepter."
+)
+MOTIFS = {
+    Exoneration.ALD: "affection de longue durée",
+    Exoneration.MATERNITE: "maternité",
+}
+SANS_DROITS = (
+    "Les droits de cette personne ne sont pas ouverts aujourd'hui : il n'y a pas d'attestation. "
+    "Pour de vrai, appelez vite le 3646."
+)
+SANS_EXONERATION = (
+    "Cette personne n'est pas prise en charge à 100 % aujourd'hui. Décochez la case : "
+    "le reste de l'attestation ne change pas."
+)
+
+
+class Demande(Formulaire):
+    personne = RadioField("Pour qui ?", [obligatoire("Choisissez une personne.")])
+    exoneration = BooleanField("Exonération du ticket modérateur")
+
+
+def _form(people: list[Assure]) -> Demande:
+    form = Demande()
+    form.personne.choices = [(row.id, row.nom_complet) for row in people]
+    return form
+
+
+@compte.get("/attestation-de-droits")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+@connecte
+def attestation() -> Page:
+    people = referentiel.foyer(mine().assure)
+    form = _form(people)
+    form.personne.data = people[0].id
+    return _show(form, people)
+
+
+@compte.post("/attestation-de-droits")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+@connecte
+def download() -> Page:
+    people = referentiel.foyer(mine().assure)
+    form = _form(people)
+    if not form.validate():
+        return _show(form, people), 422
+    chosen = next(row for row in people if row.id == form.personne.data)
+    problem = refusal(chosen, form.exoneration.data, clock.day(garde.current().bac.now()))
+    if problem:
+        form.refuse(*problem)
+        return _show(form, people), 422
+    return _file(pdf_of(garde.current(), chosen, form.exoneration.data))
+
+
+def _show(form: Demande, people: list[Assure]) -> str:
+    today = clock.day(garde.current().bac.now())
+    exempt = [row.prenom for row in people if _exempt(row, today)]
+    return render_template(
+        "compte/attestation.html",
+        form=form,
+        a_cent_pour_cent=exempt,
+    )
+
+
+def _exempt(assure: Assure, day: date) -> bool:
+    return referentiel.exoneration(assure, day) is not Exoneration.NONE
+
+
+def _file(content: bytes) -> Response:
+    response = make_response(content)
+    response.headers["Content-Type"] = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{NOM_FICHIER}"'
+    return response
+
+
+# ——— The document, for the page and for the API ———
+
+
+def refusal(assure: Assure, exoneration: bool, day: date) -> tuple[str, str] | None:
+    """The answer that does not fit and why; None when the document can be made."""
+    if not referentiel.droits(assure, day):
+        return "personne", SANS_DROITS
+    if exoneration and not _exempt(assure, day):
+        return "exoneration", SANS_EXONERATION
+    return None
+
+
+def pdf_of(visite: Visite, assure: Assure, exoneration: bool) -> bytes:
+    """The attestation of a person whose rights are open; noted in the journal."""
+    from core import pdf  # loads an image library: only here
+
+    now = visite.bac.now()
+    content = pdf.specimen(TITRE, INTRODUCTION, _blocs(assure, exoneration, now), paris(now))
+    record(visite.bac, "attestation.telechargee", exoneration=exoneration)
+    return content
+
+
+def _blocs(assure: Assure, exoneration: bool, now: Any) -> "list[Bloc]":
+    from core.pdf import Bloc
+
+    day = clock.day(now)
+    droit = referentiel.droits(assure, day)[0]
+    reason = MOTIFS.get(referentiel.exoneration(assure, day), "")
+    exempt = [("Exonération du ticket modérateur", f"oui ({reason})")] if exoneration else []
+    return [
+        Bloc("Personne concernée", _person(assure)),
+        Bloc("Droits", [*_period(droit), *exempt]),
+        Bloc("Édition", [("Date d'édition", day_text(now))]),
+    ]
+
+
+def _person(assure: Assure) -> list[tuple[str, str]]:
+    holder = referentiel.titulaire(assure)
+    attached = [("Rattachée au dossier de", holder.nom_complet)] if holder is not assure else []
+    return [
+        ("Nom et prénom", f"{assure.nom} {assure.prenom}"),
+        ("Nom de naissance", assure.nom_naissance),
+        ("Date de naissance", written(assure.naissance)),
+        ("Numéro de sécurité sociale", assure.nir_affiche),
+        *attached,
+        ("Régime", assure.nom_regime),
+        ("Caisse", assure.nom_caisse),
+        ("Code d'organisme", assure.code_organisme),
+    ]
+
+
+def _period(droit: Droit) -> list[tuple[str, str]]:
+    end = written(droit.jusqu_au) if droit.jusqu_au else "sans date de fin"
+    return [("Droits ouverts depuis le", written(droit.du)), ("Jusqu'au", end)]
+
+
+def written(day: date) -> str:
+    """« 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
