@@ -116,6 +116,7 @@ def problems(content: Path, catalogues: Catalogues, pages: set[str]) -> list[Pro
             found += [Problem(path, 1, text) for _, text in schema_messages(error)]
         else:
             found += [Problem(path, 1, text) for text in _to_mend(mission, catalogues, pages)]
+            found += [Problem(path, 1, text) for text in _unknown_person(mission, content)]
     return found
 
 
@@ -130,6 +131,16 @@ def _to_mend(mission: Mission, catalogues: Catalogues, pages: set[str]) -> Itera
         yield from (f"{row.cle} : source inconnue : {code}" for code in unknown)
     for text in _texts(mission.model_dump()):
         yield from writing(text)
+
+
+def _unknown_person(mission: Mission, content: Path) -> Iterator[str]:
+    """The person advised lives in a scenario."""
+    if mission.scenario is None:
+        return
+    path = content / "scenarios" / f"{mission.scenario}.yaml"
+    people = read_yaml(path)["personnes"] if path.exists() else []
+    if mission.personne not in [row["cle"] for row in people]:
+        yield f"personne inconnue : {mission.personne} ({mission.scenario})"
 
 
 def _unsafe(row: MessageATrier) -> Iterator[str]:

@@ -36,6 +36,7 @@ def one_mission(cle: str) -> str:
         url=url_of(cle),
         etat=essai.etat if essai else Etat.A_FAIRE,
         suite=_continue_url(mission, essai),
+        conseil=_advised(mission),
         indices=hints(mission, request.args.get("indice")),
     )
 
@@ -126,6 +127,12 @@ def _continue_url(mission: dict[str, Any], essai: Essai | None) -> str:
         return str(mission["depart"])
     number = next_message(mission, essai.reponses if essai else {})
     return f"{url_of(mission['cle'])}messages/{number}"
+
+
+def _advised(mission: dict[str, Any]) -> dict[str, Any] | None:
+    """The scenario that suits a mission best; None when anybody's does."""
+    rows: list[dict[str, Any]] = store.read("scenarios")
+    return next((row for row in rows if row["cle"] == mission["scenario"]), None)
 
 
 def _context(mission: dict[str, Any]) -> dict[str, Any]:

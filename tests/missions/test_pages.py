@@ -148,3 +148,14 @@ def test_a_visitor_without_a_world_is_led_to_the_entry(pratique: Flask) -> None:
     response = pratique.test_client().get(HERE)
     assert response.status_code == 302
     assert response.location.startswith("/s-entrainer/?suite=")
+
+
+def test_a_mission_offers_the_person_that_suits_it(jeanne: Visiteur) -> None:
+    page = f"{HERE}changer-adresse/"
+    assert "Avec qui la jouer" in jeanne.get(page).main
+    assert "Avec qui la jouer" not in jeanne.get(f"{HERE}creer-compte/").main
+    there = jeanne.post(
+        "/s-entrainer/exercice/entrer", page=page, scenario="npai", personne="rachid", suite=page
+    )
+    assert there == page
+    assert "Avec qui la jouer" not in jeanne.get(page).main

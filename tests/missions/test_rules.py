@@ -12,6 +12,7 @@ from services.bac_a_sable.missions import done_at, hints, is_done, next_message,
 
 START = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+SERVICES = CONTENT.parent / "services"
 CATALOGUES = catalogues.load(CONTENT)
 PAGES = set(store.summaries())
 ORDERED = {"reussite": ["compte.code_perdu", "compte.connexion"], "dans_l_ordre": True}
@@ -75,6 +76,13 @@ def test_every_mission_has_three_hints_and_a_real_door() -> None:
     assert list(EVERY) == [row["cle"] for row in store.read("missions")]
 
 
+def test_every_event_waited_for_is_recorded_by_a_service() -> None:
+    written = "".join(path.read_text("utf-8") for path in SERVICES.rglob("*.py"))
+    for row in EVERY.values():
+        for event in row["reussite"]:
+            assert f'"{event}"' in written, event
+
+
 def test_twelve_messages_to_sort_of_every_kind_and_both_verdicts() -> None:
     rows = EVERY["vrai-ou-faux"]["messages"]
     assert len({row["cle"] for row in rows}) == 12
@@ -116,6 +124,7 @@ def test_sorting_goes_on_with_the_first_message_left() -> None:
         ({"reussite": ["Compte créé"]}, "forme inattendue"),
         ({"reussite": []}, "l'un des deux"),
         ({"depart": "https://exemple.test/"}, "forme inattendue"),
+        ({"personne": "personne"}, "personne inconnue"),
         ({"article": "nulle-part"}, "page inconnue"),
         ({"libelle": "rien"}, "libellé inconnu"),
         ({"but": "Suivez {libelle:rien} jusqu'au bout."}, "libellé inconnu : rien"),
@@ -152,5 +161,6 @@ def assert_mends(tmp_path: Path, written: dict[str, Any], problem: str) -> None:
     path = tmp_path / "missions" / "essai.yaml"
     path.parent.mkdir()
     path.write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
+    (tmp_path / "scenarios").symlink_to(CONTENT / "scenarios")
     found = [str(row) for row in missions.problems(tmp_path, CATALOGUES, PAGES)]
     assert any(problem in row for row in found) if problem else found == []
