@@ -22,13 +22,17 @@ TOOLS = VAR / "outils"
 REQUIREMENTS = ROOT / "requirements"
 HALVES = ("public", "pratique")
 # A whitelist: what is not named here stays at home.
-CODE = ("app.py", "chatbot", "core", "editorial", "services", "static")
+CODE = ("app.py", "chatbot", "core", "editorial", "static")
+SERVICES = {
+    "public": ("services/__init__.py", "services/site", "services/formulaires"),
+    "pratique": ("services",),
+}
 ENTRY = ("__init__", "edge", "lambda_entry", "tasks")
 DATA = ("calibration.json", "mots_exacts.txt", "modeles")
 COMPILED = ("contenu", "index")
 # What Zappa reads; zip_hook drops them afterwards.
 SETTINGS = ("zappa_settings.json", "deploy/lambda_policy.json", "deploy/zip_hook.py")
-SOURCES = (*CODE, *SETTINGS, "deploy", "templates")
+READ = (*CODE, *SETTINGS, "deploy", "templates")
 # Of Zappa, Lambda needs its handler; boto3 is part of Lambda.
 FROM_ZAPPA = ("zappa", "durationpy")
 TEMPLATES = """
@@ -56,16 +60,17 @@ def prepared(half: str) -> Iterator[Path]:
     """A folder that holds what one half runs and nothing else, libraries apart."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for source, target in _files(folder):
+        for source, target in _files(half, folder):
             target.parent.mkdir(parents=True, exist_ok=True)
             _copy(source, target)
         _compile_templates(folder, half)
         yield folder
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, Path]]:
+def _files(half: str, folder: Path) -> Iterator[tuple[Path, Path]]:
     names = [
         *CODE,
+        *SERVICES[half],
         *SETTINGS,
         *(f"deploy/{name}.py" for name in ENTRY),
         *(f"content/chatbot/{name}" for name in DATA),
@@ -132,7 +137,7 @@ def zappa(folder: Path, half: str, *arguments: str) -> None:
 def _python(*command: str, cwd: Path, path: Sequence[Path], **environ: str) -> None:
     """Run this interpreter on the libraries of `path` alone (-S hides its own)."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, path)), **environ}
-    environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    environment |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0"}  # the same bytes twice
     argv = [sys.executable, "-S", *command]
     subprocess.run(argv, cwd=cwd, env=environment, check=True)  # noqa: S603 (our own)
 
@@ -141,7 +146,7 @@ def _digest(half: str) -> str:
     compiled = [VAR / name for name in COMPILED]
     data = [ROOT / "content" / "chatbot" / name for name in DATA]
     locks = [REQUIREMENTS / f"{name}.txt" for name in (half, "deploy")]
-    return _hash([*(ROOT / name for name in SOURCES), *data, *compiled, *locks])
+    return _hash([*(ROOT / name for name in (*READ, *SERVICES[half])), *data, *compiled, *locks])
 
 
 def _hash(paths: Sequence[Path]) -> str:

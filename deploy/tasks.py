@@ -3,12 +3,34 @@
 import json
 from typing import Any
 
+from core.config import Config, Services
+
 
 def purge(event: Any, context: Any) -> int:
-    """Wipe what has expired; returns how many things were.
+    """Wipe the practice worlds that nobody visits any more; returns how many.
 
     Nothing lasts in the public half: its events are on standard output, kept by the log group.
     """
-    wiped = 0
-    print(json.dumps({"event": "purge", "wiped": wiped}))
-    return wiped
+    if Config.from_environ().services is Services.PUBLIC:
+        return _told("purge", 0)
+    from core import db
+    from deploy.lambda_entry import application
+    from services.bac_a_sable import models
+
+    with application.app.app_context():
+        wiped = models.purge()
+        db.commit()
+    return _told("purge", wiped)
+
+
+def migrate(event: Any, context: Any) -> int:
+    """Bring the practice half's database up to date: `zappa invoke STAGE deploy.tasks.migrate`."""
+    from core import migrations
+
+    migrations.upgrade(Config.from_environ().database_url)
+    return _told("migrate", 1)
+
+
+def _told(event: str, count: int) -> int:
+    print(json.dumps({"event": event, "count": count}))
+    return count

@@ -169,7 +169,7 @@ def test_schedules_and_commands_run_the_known_tasks(public: Sandbox) -> None:
     smuggled = {"raw_command": "open('/tmp/pirate', 'w')", "stageVariables": {"PIRATE": "1"}}
     assert public.invoke(schedule("deploy.tasks.purge") | smuggled) == 0
     assert public.invoke({"command": "deploy.tasks.purge"} | smuggled) == 0
-    assert '{"event": "purge", "wiped": 0}' in public.logs()
+    assert '{"event": "purge", "count": 0}' in public.logs()
 
 
 def test_what_was_not_answered_goes_to_standard_output(public: Sandbox) -> None:
