@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.templating import typographie
-from editorial import catalogues, messages, missions, pages, render
+from editorial import catalogues, messages, missions, pages, render, scenarios
 from editorial.catalogues import CONTENT, Catalogues, read_yaml
 from editorial.check import check
 from editorial.pages import RawPage
@@ -53,6 +53,7 @@ def compiled(
     files["libelles.json"] = {key: render.libelle(key, row) for key, row in loaded.libelles.items()}
     files["messages.json"] = messages.compiled(content, loaded)
     files["missions.json"] = missions.compiled(content, loaded)
+    files["scenarios.json"] = scenarios.compiled(content, loaded)
     files["documents.json"] = [document(raw, page, site, content) for raw, page in written]
     return files
 

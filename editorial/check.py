@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from pydantic import ValidationError
 
 from core.analyse import analyse
-from editorial import messages, missions, pages
+from editorial import messages, missions, pages, scenarios
 from editorial.catalogues import Catalogues, is_printable
 from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
 from editorial.pages import RawPage, UnreadableError
@@ -41,7 +41,7 @@ class Block:
 
 
 def check(content: Path, catalogues: Catalogues) -> list[Problem]:
-    """Every problem of the pages, messages and missions, sorted by file and line."""
+    """Every problem of the pages, messages, missions and scenarios, by file and line."""
     problems: list[Problem] = []
     read: dict[str, tuple[RawPage, Page]] = {}
     for path in pages.paths(content):
@@ -56,7 +56,7 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
         for line, message in _page_problems(raw, page, catalogues, set(read)):
             problems.append(Problem(raw.path, line, message))
     problems += _same_questions(read.values()) + _figure_problems(content, catalogues)
-    problems += messages.problems(content, catalogues)
+    problems += messages.problems(content, catalogues) + scenarios.problems(content, catalogues)
     return sorted(problems + missions.problems(content, catalogues, set(read)))
 
 

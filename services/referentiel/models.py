@@ -151,6 +151,7 @@ class Carte(Identified, OfAssure, Base):
     dix_chiffres: Mapped[bool]  # prints 10 of the last 11 digits: a 9 is added at the end (R33)
     etat: Mapped[EtatCarte] = mapped_column(choix(EtatCarte))
     emise_le: Mapped[date]
+    declaree_le: Mapped[date | None]  # when its loss, theft or failure was declared (R75)
 
     @property
     def fin_serie(self) -> str:
