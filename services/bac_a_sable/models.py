@@ -110,6 +110,8 @@ def _note_visit(appareil: Appareil, bac: BacASable) -> None:
 
 def lock(bac: BacASable) -> None:
     """One writer at a time in a world: others wait until this answer is given."""
+    session().flush()  # refreshing would forget what was changed since
+    session().flush()  # a refresh would undo what is not written yet
     session().refresh(bac, with_for_update=True)
 
 
