@@ -17,7 +17,7 @@ LATIN = str.maketrans(
     | {"—": "-", "€": "euros", "\u202f": "\u00a0", "\u2011": "-"}
 )
 GREY, PALE, BLACK = 90, 222, 20
-MARGIN, LABEL = 22, 66  # mm
+MARGIN, LABEL = 22, 72  # mm
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,14 @@
 """Attestation de droits (R52, R55): whose, with or without the 100 %, as a PDF without value."""
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from flask import make_response, render_template
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, RadioField
 
 from core import clock
-from core.champs import Formulaire, obligatoire
+from core.champs import Formulaire
 from core.clock import paris
 from core.droits import Role, roles
 from core.surface import Surface, surface
@@ -45,14 +45,8 @@ SANS_EXONERATION = (
 
 
 class Demande(Formulaire):
-    personne = RadioField("Pour qui ?", [obligatoire("Choisissez une personne.")])
+    personne = RadioField("Personne concernée", choices=[], validate_choice=False)
     exoneration = BooleanField("Exonération du ticket modérateur")
-
-
-def _form(people: list[Assure]) -> Demande:
-    form = Demande()
-    form.personne.choices = [(row.id, row.nom_complet) for row in people]
-    return form
 
 
 @compte.get("/attestation-de-droits")
@@ -61,8 +55,7 @@ def _form(people: list[Assure]) -> Demande:
 @connecte
 def attestation() -> Page:
     people = referentiel.foyer(mine().assure)
-    form = _form(people)
-    form.personne.data = people[0].id
+    form = Demande(data={"personne": people[0].id})
     return _show(form, people)
 
 
@@ -72,12 +65,12 @@ def attestation() -> Page:
 @connecte
 def download() -> Page:
     people = referentiel.foyer(mine().assure)
-    form = _form(people)
-    if not form.validate():
+    form, today = Demande(), clock.day(garde.current().bac.now())
+    chosen = next((row for row in people if row.id == form.personne.data), None)
+    if chosen is None:
+        form.refuse("personne", "Choisissez une personne.")
         return _show(form, people), 422
-    chosen = next(row for row in people if row.id == form.personne.data)
-    problem = refusal(chosen, form.exoneration.data, clock.day(garde.current().bac.now()))
-    if problem:
+    if problem := refusal(chosen, form.exoneration.data, today):
         form.refuse(*problem)
         return _show(form, people), 422
     return _file(pdf_of(garde.current(), chosen, form.exoneration.data))
@@ -89,6 +82,7 @@ def _show(form: Demande, people: list[Assure]) -> str:
     return render_template(
         "compte/attestation.html",
         form=form,
+        personnes=[(row.id, row.nom_complet) for row in people],
         a_cent_pour_cent=exempt,
     )
 
@@ -126,16 +120,14 @@ def pdf_of(visite: Visite, assure: Assure, exoneration: bool) -> bytes:
     return content
 
 
-def _blocs(assure: Assure, exoneration: bool, now: Any) -> "list[Bloc]":
+def _blocs(assure: Assure, exoneration: bool, now: datetime) -> "list[Bloc]":
     from core.pdf import Bloc
 
-    day = clock.day(now)
-    droit = referentiel.droits(assure, day)[0]
-    reason = MOTIFS.get(referentiel.exoneration(assure, day), "")
-    exempt = [("Exonération du ticket modérateur", f"oui ({reason})")] if exoneration else []
+    open_now = referentiel.droits(assure, clock.day(now))
+    exempt = _exemption(open_now) if exoneration else []
     return [
         Bloc("Personne concernée", _person(assure)),
-        Bloc("Droits", [*_period(droit), *exempt]),
+        Bloc("Droits", [*_period(open_now), *exempt]),
         Bloc("Édition", [("Date d'édition", day_text(now))]),
     ]
 
@@ -155,9 +147,26 @@ def _person(assure: Assure) -> list[tuple[str, str]]:
     ]
 
 
-def _period(droit: Droit) -> list[tuple[str, str]]:
-    end = written(droit.jusqu_au) if droit.jusqu_au else "sans date de fin"
-    return [("Droits ouverts depuis le", written(droit.du)), ("Jusqu'au", end)]
+def _period(droits: list[Droit]) -> list[tuple[str, str]]:
+    """From the first opening to the last end: an exemption is a period of its own."""
+    return [
+        ("Droits ouverts depuis le", written(min(row.du for row in droits))),
+        ("Jusqu'au", _end(droits)),
+    ]
+
+
+def _exemption(droits: list[Droit]) -> list[tuple[str, str]]:
+    rows = [row for row in droits if row.exoneration is not Exoneration.NONE]
+    reason = MOTIFS[rows[0].exoneration]
+    return [
+        ("Exonération du ticket modérateur", f"oui : {reason}"),
+        ("Fin de l'exonération", _end(rows)),
+    ]
+
+
+def _end(droits: list[Droit]) -> str:
+    ends = [row.jusqu_au for row in droits if row.jusqu_au]
+    return written(max(ends)) if len(ends) == len(droits) else "sans date de fin"
 
 
 def written(day: date) -> str:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from wtforms import PasswordField, RadioField, StringField
-from wtforms.validators import Regexp, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, Regexp, ValidationError
 
 from core.champs import (
     Formulaire,
@@ -14,7 +15,7 @@ from core.champs import (
     champ_texte,
     obligatoire,
 )
-from services.compte.forms import CHOISIR, OUI_NON
+from services.compte.forms import accord
 
 MAUVAIS_CODE = "Un code postal a 5 chiffres, par exemple 63000."
 PIECES = [
@@ -64,17 +65,18 @@ class NouveauxTelephones(Sensible):
 class NouveauNom(Formulaire):
     nom = champ_texte("Nom d'usage", missing="Tapez le nom d'usage.")
     piece = RadioField(
-        "Document que vous joindriez", [obligatoire("Choisissez un document.")], choices=PIECES
+        "Document que vous joindriez",
+        [AnyOf([cle for cle, _ in PIECES], message="Choisissez un document.")],
+        choices=[SelectChoice(*piece) for piece in PIECES],
+        validate_choice=False,
     )
 
 
 class Communication(Formulaire):
-    accord_mail = RadioField("Par mail", [obligatoire(CHOISIR)], choices=OUI_NON)
-    accord_portable_appel = RadioField(
-        "Par un appel sur mon portable", [obligatoire(CHOISIR)], choices=OUI_NON
-    )
-    accord_portable_sms = RadioField("Par SMS", [obligatoire(CHOISIR)], choices=OUI_NON)
-    accord_fixe = RadioField("Par un appel sur mon fixe", [obligatoire(CHOISIR)], choices=OUI_NON)
+    accord_mail = accord("Par mail")
+    accord_portable_appel = accord("Par un appel sur mon portable")
+    accord_portable_sms = accord("Par SMS")
+    accord_fixe = accord("Par un appel sur mon fixe")
 
 
 class AutreMotDePasse(Formulaire):

@@ -33,9 +33,15 @@ class Fiche:
         return referentiel.foyer(self.assure)
 
     @property
-    def droit(self) -> Droit | None:
-        """The period of rights open on that day."""
-        return next(iter(referentiel.droits(self.assure, self.jour)), None)
+    def droits(self) -> list[Droit]:
+        """The periods of rights open on that day."""
+        return referentiel.droits(self.assure, self.jour)
+
+    @property
+    def fin_droits(self) -> date | None:
+        """Their last day; None when one of them has no end."""
+        ends = [row.jusqu_au for row in self.droits]
+        return None if None in ends else max((day for day in ends if day), default=None)
 
     @property
     def complementaire(self) -> Complementaire | None:

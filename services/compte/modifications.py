@@ -43,6 +43,7 @@ def _show(nom: str, form: Any) -> str:
         assure=mien.assure,
         compte=mien.compte,
         prouvee=changes.is_proved(mien.seance),
+        pieces=forms.PIECES,
         a_taper=PROPOSED.get(nom, lambda: "")(),
     )
 
