@@ -1,6 +1,8 @@
 """Shared fixtures: the application on the compiled content, and the page that judges itself."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
+from core import clock, migrations
 from core.config import Config, Env, Services
+from tests import postgres
 from tests.judge import Page, judged
+from tests.visiteur import Visiteur
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +43,46 @@ def get(client: FlaskClient) -> Callable[..., Page]:
         return judged(response.get_data(as_text=True), url)
 
     return fetch
+
+
+@pytest.fixture(scope="session")
+def practice_app(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """Both halves, on a SQLite of this session."""
+    path = tmp_path_factory.mktemp("exercices") / "exercices.sqlite"
+    return practice(config, f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgres_app(config: Config) -> Iterator[Flask]:
+    """Both halves, on a PostgreSQL of this session."""
+    with postgres.served() as url:
+        app = practice(config, url)
+        yield app
+        app.extensions["engine"].dispose()
+
+
+def practice(config: Config, url: str) -> Flask:
+    """The whole application on a database brought up to date by its migrations."""
+    migrations.upgrade(url)
+    return create_app(replace(config, services=Services.ALL, database_url=url))
+
+
+@pytest.fixture
+def visiteur(practice_app: Flask) -> Visiteur:
+    """Somebody who has not entered yet."""
+    return Visiteur(practice_app)
+
+
+@pytest.fixture
+def wall(monkeypatch: pytest.MonkeyPatch) -> Callable[[timedelta], None]:
+    """wall(timedelta(minutes=31)) moves the wall clock of this test."""
+    real, moved = clock.wall_now, [timedelta()]
+    monkeypatch.setattr(clock, "wall_now", lambda: real() + moved[0])
+
+    def move(by: timedelta) -> None:
+        moved[0] += by
+
+    return move
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, render_template, request
+from flask import abort, flash, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -138,7 +138,8 @@ def send_code_again() -> Page:
         return redirect("/s-entrainer/compte/connexion", 303)
     if wait := acces.send_again(garde.current(), attempt):
         return _code_page(forms.CodeRecu(formdata=None), attendre=wait), 429
-    return _code_page(forms.CodeRecu(formdata=None), renvoye=True)
+    flash("renvoye")
+    return redirect(CODE, 303)
 
 
 def _attempt(objet: Objet) -> Tentative | None:
@@ -224,15 +225,15 @@ def _confirmation_page(found: Confirmation | None, link: str) -> Page:
         return render_template(
             "compte/confirmer_email.html", etat="sans-lien"
         ), 404 if link else 200
-    etat = found.etat(garde.current().bac.now())
+    state = found.etat(garde.current().bac.now())
     page = render_template(
         "compte/confirmer_email.html",
-        etat=str(etat),
+        etat=str(state),
         lien=link,
         mail=rules.masked_mail(found.mail),
         fin=paris(found.expire_le),
     )
-    return page, 200 if etat.is_open else 410
+    return page, 200 if state.is_open else 410
 
 
 @compte.post("/confirmer-email/renvoyer")
@@ -247,4 +248,5 @@ def confirm_again() -> Page:
         abort(404)
     if wait:
         raise TooManyRequests(retry_after=wait)
-    return render_template("compte/confirmer_email.html", etat="renvoye")
+    flash("renvoye")
+    return redirect("/s-entrainer/compte/confirmer-email", 303)

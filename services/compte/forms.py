@@ -3,7 +3,8 @@
 from typing import Any
 
 from wtforms import BooleanField, PasswordField, RadioField, StringField
-from wtforms.validators import Length, Regexp, ValidationError
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, Length, Regexp, ValidationError
 
 from core.champs import (
     ChampDate,
@@ -18,8 +19,14 @@ from core.champs import (
     obligatoire,
 )
 
-OUI_NON = [("oui", "Oui"), ("non", "Non")]
+OUI_NON = [SelectChoice("oui", "Oui"), SelectChoice("non", "Non")]
 CHOISIR = "Choisissez oui ou non."
+
+
+def accord(label: str) -> RadioField:
+    """A consent (R37): yes or no, neither of them chosen beforehand."""
+    right = AnyOf(("oui", "non"), message=CHOISIR)
+    return RadioField(label, [right], choices=OUI_NON, validate_choice=False)
 
 
 class Identite(Formulaire):
@@ -54,22 +61,10 @@ class Coordonnees(Formulaire):
     mail_bis = StringField("Confirmez mon adresse mail", [obligatoire("Tapez-la encore une fois.")])
     portable = champ_portable("Mon téléphone portable", facultatif=True)
     fixe = champ_fixe("Mon téléphone fixe", facultatif=True)
-    accord_mail = RadioField(
-        "Recevoir des informations par mail", [obligatoire(CHOISIR)], choices=OUI_NON
-    )
-    accord_portable_appel = RadioField(
-        "Recevoir des informations par un appel sur mon portable",
-        [obligatoire(CHOISIR)],
-        choices=OUI_NON,
-    )
-    accord_portable_sms = RadioField(
-        "Recevoir des informations par SMS", [obligatoire(CHOISIR)], choices=OUI_NON
-    )
-    accord_fixe = RadioField(
-        "Recevoir des informations par un appel sur mon fixe",
-        [obligatoire(CHOISIR)],
-        choices=OUI_NON,
-    )
+    accord_mail = accord("Recevoir des informations par mail")
+    accord_portable_appel = accord("Recevoir des informations par un appel sur mon portable")
+    accord_portable_sms = accord("Recevoir des informations par SMS")
+    accord_fixe = accord("Recevoir des informations par un appel sur mon fixe")
 
     def validate_mail_bis(self, field: Any) -> None:
         typed = str(self.mail.data or "").strip().lower()
