@@ -53,7 +53,6 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
-    import services.bac_a_sable.missions_routes
     import services.boite.routes
     import services.compte.accueil
     import services.compte.attestation
@@ -64,6 +63,7 @@ def _practice(app: Flask, config: Config) -> None:
     import services.compte.paiements
     import services.compte.resiliation
     import services.exercice.routes
+    import services.missions.routes
     from core import db
     from services.bac_a_sable import garde
     from services.exercice import contexte
@@ -71,10 +71,10 @@ def _practice(app: Flask, config: Config) -> None:
     db.install(app, config.database_url)
     garde.install(app)
     contexte.install(app)
-    app.register_blueprint(services.bac_a_sable.missions_routes.missions)
     app.register_blueprint(services.boite.routes.boite)
     app.register_blueprint(services.compte.routes.compte)
     app.register_blueprint(services.exercice.routes.exercice)
+    app.register_blueprint(services.missions.routes.missions)
 
 
 def _templates(app: Flask, config: Config) -> None:

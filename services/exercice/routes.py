@@ -13,10 +13,11 @@ from core.delais import BAC_SANS_VISITE
 from core.droits import TOUS, Role, roles
 from core.surface import Surface, surface
 from editorial import store
-from services.bac_a_sable import essais, garde
+from services.bac_a_sable import garde
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import COOKIE
 from services.exercice import entree, rules
+from services.missions import models as missions
 from services.referentiel import semis
 
 exercice = Blueprint("exercice", __name__, url_prefix="/s-entrainer")
@@ -65,7 +66,9 @@ def _let_in(entered: entree.Entree) -> Answer:
 @roles(*TOUS)
 def home() -> str:
     """« Mes exercices »: the services that can be tried, and the missions."""
-    return render_template("exercice/mes_exercices.html", missions=essais.rows(garde.current().bac))
+    return render_template(
+        "exercice/mes_exercices.html", missions=missions.rows(garde.current().bac)
+    )
 
 
 @exercice.post("/exercice/personne")

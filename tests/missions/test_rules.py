@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from editorial import catalogues, missions, store
-from services.bac_a_sable.missions import done_at, hints, is_done, next_message, right_answers
+from services.missions.rules import done_at, hints, is_done, next_message, right_answers
 
 START = datetime(2026, 11, 24, 9, 42, tzinfo=UTC)
 CONTENT = Path(__file__).resolve().parents[2] / "content"

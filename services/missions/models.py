@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db import Base, Identified, OfBac, add, every, one
 from editorial import store
 from services.bac_a_sable import models
-from services.bac_a_sable.missions import Etat, done_at, etat, next_message
 from services.bac_a_sable.models import BacASable
+from services.missions.rules import Etat, done_at, etat, next_message
 
 
 class Essai(Identified, OfBac, Base):

@@ -9,9 +9,10 @@ from core.clock import paris
 from core.droits import TOUS, roles
 from core.surface import Surface, surface
 from editorial import store
-from services.bac_a_sable import essais, garde
-from services.bac_a_sable.essais import Essai, url_of
-from services.bac_a_sable.missions import Etat, hints, next_message, right_answers
+from services.bac_a_sable import garde
+from services.missions import models
+from services.missions.models import Essai, url_of
+from services.missions.rules import Etat, hints, next_message, right_answers
 
 missions = Blueprint("missions", __name__, url_prefix="/s-entrainer/missions")
 
@@ -20,7 +21,7 @@ missions = Blueprint("missions", __name__, url_prefix="/s-entrainer/missions")
 @surface(Surface.PRACTICE)
 @roles(*TOUS)
 def every_mission() -> str:
-    rows = essais.rows(garde.current().bac)
+    rows = models.rows(garde.current().bac)
     done = sum(row["etat"] is Etat.REUSSIE for row in rows)
     return render_template("missions/liste.html", missions=rows, reussies=done)
 
@@ -46,7 +47,7 @@ def one_mission(cle: str) -> str:
 @roles(*TOUS)
 def begin(cle: str) -> Answer:
     mission = _mission(cle)
-    essais.begin(garde.current().bac, cle)
+    models.begin(garde.current().bac, cle)
     return redirect(mission["depart"], 303)
 
 
@@ -84,7 +85,7 @@ def sort(cle: str, numero: int) -> Answer:
     verdict = request.form.get("reponse", "")
     if verdict not in ("vrai", "faux"):
         abort(422)
-    essais.answer(garde.current().bac, essai, row["cle"], verdict)
+    models.answer(garde.current().bac, essai, row["cle"], verdict)
     return redirect(f"{url_of(cle)}messages/{numero}", 303)
 
 
@@ -107,11 +108,11 @@ def done(cle: str) -> str | Answer:
 
 
 def _mission(cle: str) -> dict[str, Any]:
-    return essais.missions().get(cle) or abort(404)
+    return models.missions().get(cle) or abort(404)
 
 
 def _essai(cle: str) -> Essai | None:
-    return essais.of(garde.current().bac).get(cle)
+    return models.of(garde.current().bac).get(cle)
 
 
 def _message(mission: dict[str, Any], numero: int) -> dict[str, Any]:
