@@ -9,7 +9,7 @@ import pytest
 from deploy.package import package
 from tests.deploy.sandbox import Sandbox
 
-ORIGIN_SECRET = "seul-cloudfront-le-connait"  # noqa: S105
+ORIGIN_SECRET = "seul-cloudfront-le-connait"
 
 
 @pytest.fixture(scope="session")
