@@ -85,7 +85,8 @@ def _open_given(assure: Assure) -> None:
     confirmed = assure.compte_initial is CompteInitial.ACTIF
     assure.compte_initial = CompteInitial.AUCUN
     empreinte = mots_de_passe.hashed(assure.mot_de_passe_propose)
-    compte = models.create(assure, since, mail=assure.mail_propose, mot_de_passe=empreinte)
+    known = {"portable": assure.portable or "", "fixe": assure.fixe or ""}
+    compte = models.create(assure, since, mail=assure.mail_propose, mot_de_passe=empreinte, **known)
     if confirmed:
         compte.confirme_le = since
         return

@@ -300,8 +300,8 @@ def change_mot_de_passe(
 
 
 def wait_text(seconds: int) -> str:
-    """What a blocked person reads: whole minutes, rounded up."""
-    minutes = -(-seconds // 60)
+    """What a blocked person reads, in whole minutes."""
+    minutes = max(1, round(seconds / 60))
     unit = "minute" if minutes == 1 else "minutes"
     return f"Trop d'essais. Attendez {minutes} {unit}, puis recommencez."
 

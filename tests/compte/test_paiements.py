@@ -1,9 +1,14 @@
 """« Mes paiements » and the statements (R52, R57)."""
 
+from datetime import timedelta
+
 import pytest
 
+from core import clock, db
+from core.delais import PAIEMENTS_MOIS
 from core.montants import euros
 from services.referentiel import models as referentiel
+from services.referentiel.models import Assure
 from tests.compte.maison import COMPTE, chez_soi
 from tests.visiteur import Visiteur
 
@@ -60,7 +65,7 @@ def test_detail_tells_how_the_sum_was_counted(visiteur: Visiteur) -> None:
         assert name in visiteur.page.main
 
 
-def test_payments_to_come_or_of_others_are_not_found(visiteur: Visiteur) -> None:
+def test_payments_of_others_are_not_found(visiteur: Visiteur) -> None:
     chez_soi(visiteur, "carte-perdue")
     visiteur.get(PAIEMENTS)
     mine = payment_links(visiteur)[0]
@@ -70,26 +75,36 @@ def test_payments_to_come_or_of_others_are_not_found(visiteur: Visiteur) -> None
     with stranger.world() as (_, bac):
         yann = referentiel.by_cle(bac.id, "yann")
         assert yann is not None
-        from core.clock import day
-
-        spouse = referentiel.depenses([yann], day(bac.now()))[0].id
+        spouse = referentiel.depenses([yann], clock.day(bac.now()))[0].id
     assert stranger.client.get(f"{PAIEMENTS}/{spouse}").status_code == 404
 
 
-def test_old_payments_leave_the_list_after_twelve_months(visiteur: Visiteur) -> None:
+@pytest.mark.parametrize(("days", "shown"), [(0, True), (1, False)])
+def test_a_payment_shows_for_twelve_months(visiteur: Visiteur, days: int, shown: bool) -> None:
     chez_soi(visiteur, "carte-perdue")
-    assert payment_links_of(visiteur) == 3
-    visiteur.advance("6-mois")
-    assert payment_links_of(visiteur) == 3
-    visiteur.advance("6-mois")
-    assert payment_links_of(visiteur) == 2  # the dentist, paid over a year ago now
-    visiteur.advance("6-mois")
-    assert payment_links_of(visiteur) == 0
-
-
-def payment_links_of(visiteur: Visiteur) -> int:
+    with visiteur.world() as (appareil, bac):
+        colette = db.session().get_one(Assure, appareil.personne_id)
+        oldest = referentiel.paiements([colette], clock.day(bac.now()))[-1]
+        first = clock.plus_months(bac.now(), -PAIEMENTS_MOIS)
+        oldest.verse_le = clock.day(first) - timedelta(days=days)
+        link = f"{PAIEMENTS}/{oldest.id}"
     visiteur.get(PAIEMENTS)
-    return len(payment_links(visiteur))
+    assert (link in payment_links(visiteur)) == shown
+
+
+def test_a_payment_to_come_is_not_shown_before_its_day(visiteur: Visiteur) -> None:
+    chez_soi(visiteur, "carte-perdue")
+    with visiteur.world() as (appareil, bac):
+        colette = db.session().get_one(Assure, appareil.personne_id)
+        latest = referentiel.paiements([colette], clock.day(bac.now()))[0]
+        latest.verse_le = clock.day(clock.plus_days(bac.now(), 4))
+        link = f"{PAIEMENTS}/{latest.id}"
+    visiteur.get(PAIEMENTS)
+    assert link not in payment_links(visiteur)
+    assert visiteur.client.get(link).status_code == 404
+    visiteur.advance("4-jours")
+    visiteur.get(PAIEMENTS)
+    assert link in payment_links(visiteur)
 
 
 def test_statements_add_up(visiteur: Visiteur) -> None:
