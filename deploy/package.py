@@ -32,7 +32,7 @@ DATA = ("calibration.json", "mots_exacts.txt", "modeles")
 COMPILED = ("contenu", "index")
 # What Zappa reads; zip_hook drops them afterwards.
 SETTINGS = ("zappa_settings.json", "deploy/lambda_policy.json", "deploy/zip_hook.py")
-READ = (*CODE, *SETTINGS, "deploy", "templates")
+READ = (*CODE, *SETTINGS, "templates", "deploy/package.py")
 # Of Zappa, Lambda needs its handler; boto3 is part of Lambda.
 FROM_ZAPPA = ("zappa", "durationpy")
 TEMPLATES = """
@@ -146,7 +146,10 @@ def _digest(half: str) -> str:
     compiled = [VAR / name for name in COMPILED]
     data = [ROOT / "content" / "chatbot" / name for name in DATA]
     locks = [REQUIREMENTS / f"{name}.txt" for name in (half, "deploy")]
-    return _hash([*(ROOT / name for name in (*READ, *SERVICES[half])), *data, *compiled, *locks])
+    entry = (f"deploy/{name}.py" for name in ENTRY)
+    return _hash(
+        [*(ROOT / name for name in (*READ, *entry, *SERVICES[half])), *data, *compiled, *locks]
+    )
 
 
 def _hash(paths: Sequence[Path]) -> str:
@@ -184,8 +187,11 @@ def main(arguments: list[str]) -> int:
     if half not in HALVES:
         print("usage: python -m deploy.package [deploy|update|status… STAGE …]", file=sys.stderr)
         return 2
-    with _alone(), prepared(half) as folder:
-        zappa(folder, half, *arguments)
+    try:
+        with _alone(), prepared(half) as folder:
+            zappa(folder, half, *arguments)
+    except subprocess.CalledProcessError as error:  # Zappa has said why
+        return int(error.returncode)
     return 0
 
 
