@@ -9,7 +9,7 @@ from flask import Flask, request
 from core import db, droits
 from core.clock import paris
 from core.droits import Role
-from core.fictif import telephone_affiche
+from core.fictif import iban_affiche, telephone_affiche
 from editorial import store
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
@@ -17,6 +17,7 @@ from services.boite import models as boite
 from services.exercice.rules import AVANCES
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
+from services.referentiel.rules import EtatCarte
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Exercice:
     @cached_property
     def foyer(self) -> list[Assure]:
         return referentiel.assures(self.visite.bac.id)
+
+    @cached_property
+    def fiche(self) -> list[tuple[str, str]]:
+        """What else the person has at hand: the card, the RIB, a new address."""
+        return papers(self.personne) if self.personne else []
 
     @property
     def maintenant(self) -> datetime:
@@ -59,6 +65,24 @@ class Exercice:
     @property
     def retour(self) -> str:
         return request.path
+
+
+def papers(assure: Assure) -> list[tuple[str, str]]:
+    """(name, value) of what one reads on papers; a lost or stolen card is not there to be read."""
+    carte = referentiel.carte(assure)
+    at_hand = carte is not None and carte.etat not in (EtatCarte.PERDUE, EtatCarte.VOLEE)
+    rows = [
+        ("Nom de naissance", assure.nom_naissance if assure.nom_usage else ""),
+        ("Nouvelle adresse", _new_address(assure)),
+        ("Numéro de série de la carte", carte.serie_imprimee if carte and at_hand else ""),
+        ("IBAN (sur le RIB)", iban_affiche(assure.iban or "")),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _new_address(assure: Assure) -> str:
+    parts = (assure.nouvelle_adresse, assure.nouveau_code_postal, assure.nouvelle_commune)
+    return " ".join(part for part in parts if part)
 
 
 def current() -> Exercice | None:
