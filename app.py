@@ -61,7 +61,10 @@ def _practice(app: Flask, config: Config) -> None:
     import services.compte.demarches
     import services.compte.modifications
     import services.compte.paiements
+    import services.compte.prevention
     import services.compte.resiliation
+    import services.compte.simples
+    import services.exercice.galerie
     import services.exercice.routes
     import services.missions.routes
     from core import db
@@ -75,6 +78,8 @@ def _practice(app: Flask, config: Config) -> None:
     app.register_blueprint(services.compte.routes.compte)
     app.register_blueprint(services.exercice.routes.exercice)
     app.register_blueprint(services.missions.routes.missions)
+    if config.env is not Env.PROD:
+        app.register_blueprint(services.exercice.galerie.galerie_pratique)
 
 
 def _templates(app: Flask, config: Config) -> None:

@@ -42,7 +42,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def page_too_old(_error: CSRFError) -> tuple[str, int]:
-        return render_template("exercice/jeton_expire.html"), 400
+        return render_template("exercice/jeton_expire.html", retour=request.path), 400
 
 
 def current() -> Visite:

@@ -1,4 +1,4 @@
-"""Entering a world: a new one from a scenario, another person of the same one, a second device."""
+"""A world: entering it, playing another person, its clock, a second device, leaving it."""
 
 import hmac
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from core import clock, db
 from core.limites import Limite
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import Visite
+from services.exercice import rules
 from services.referentiel import models as referentiel
 from services.referentiel import semis
 
@@ -51,6 +52,17 @@ def play(visite: Visite, assure_id: str) -> bool:
     if found is not None:
         visite.appareil.personne_id = found.id
     return found is not None
+
+
+def advance(visite: Visite, cle: str) -> bool:
+    """Move the exercise's clock by a key of AVANCES; False for another, or beyond five years."""
+    bac = visite.bac
+    moved = rules.advanced(cle, bac.now(), clock.wall_now())
+    if moved is None:
+        return False
+    bac.advance_to(moved)
+    bac_a_sable.record(bac, "exercice.avance", de=cle)
+    return True
 
 
 def leave(visite: Visite) -> None:

@@ -7,9 +7,9 @@ from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as Answer
 
-from core import clock, cookies
+from core import cookies
 from core.clock import paris
-from core.delais import BAC_SANS_VISITE
+from core.delais import BAC_SANS_VISITE, CODE_JONCTION
 from core.droits import TOUS, Role, roles
 from core.surface import Surface, surface
 from editorial import store
@@ -91,12 +91,9 @@ def clock_page() -> str:
 @surface(Surface.PRACTICE)
 @roles(*TOUS)
 def advance() -> Answer | tuple[str, int]:
-    bac, cle = garde.current().bac, request.form.get("avance", "")
-    moved = rules.advanced(cle, bac.now(), clock.wall_now())
-    if moved is None:
+    cle = request.form.get("avance", "")
+    if not entree.advance(garde.current(), cle):
         return render_template("exercice/horloge.html", trop_loin=cle in rules.AVANCES), 422
-    bac.advance_to(moved)
-    bac_a_sable.record(bac, "exercice.avance", de=cle)
     return _back()
 
 
@@ -140,6 +137,7 @@ def give_code() -> str:
         adresse=f"{request.url_root}s-entrainer/exercice/rejoindre",
         qr=Markup(qr.svg(address)),  # noqa: S704 - our own drawing
         fin=paris(last),
+        secondes=int(CODE_JONCTION.total_seconds()),
     )
 
 
@@ -202,7 +200,8 @@ def not_built(chemin: str) -> str:
     found = next((row for row in rows.values() if row["url_entrainement"] == url), None)
     if found is None:
         abort(404)
-    return render_template("exercice/pas_encore.html", libelle=found)
+    about = store.about(found["cle"])
+    return render_template("exercice/pas_encore.html", libelle=found, article=about)
 
 
 def _back() -> Answer:
