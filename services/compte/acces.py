@@ -35,6 +35,14 @@ ENVOIS = Limite("compte-envoi", 5)
 ENVOI_SUIVANT = Limite("compte-envoi-suivant", 1, ENTRE_DEUX_CODES)
 
 
+REFUSED = "Le numéro ou le mot de passe n'est pas le bon. Relisez les deux."
+WRONG = {
+    Verdict.FAUX: "Ce n'est pas ce code. Relisez le dernier message reçu.",
+    Verdict.EXPIRE: "Les 15 minutes de ce code sont passées. Demandez-en un autre.",
+    Verdict.EPUISE: "Ce code ne peut plus servir. Demandez-en un autre.",
+}
+
+
 class Entree(StrEnum):
     REFUSE = "refuse"  # number or password: which one is not said
     BLOQUE = "bloque"
@@ -112,7 +120,8 @@ def sign_in(visite: Visite, nir: str, password: str, device: str | None, suite: 
         record(bac, "compte.connexion_refusee")
         return Connexion(Entree.REFUSE)
     assert compte is not None  # noqa: S101 - nobody's password is never right
-    if compte.etat(bac.now()) is not Etat.CONFIRME:
+    if compte.etat(bac.now()) is not Etat.CONFIRME:  # R40: this device may ask for a new link
+        models.begin(bac.id, visite.appareil.id, Objet.CONFIRMATION, compte)
         return Connexion(Entree.A_CONFIRMER, compte)
     if device and models.is_trusted(compte, device, bac.now()):
         return Connexion(Entree.OUVERT, compte, open_session(visite, compte))

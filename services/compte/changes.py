@@ -32,6 +32,7 @@ MAIL_CONNU = "C'est déjà l'adresse de votre compte. Tapez la nouvelle."
 MAIL_PRIS = "Cette adresse sert déjà au compte d'une autre personne. Choisissez-en une autre."
 TELEPHONE_CONNU = "La caisse connaît déjà ce numéro. Tapez le nouveau."
 TELEPHONE_VIDE = "Tapez au moins un numéro, portable ou fixe."
+A_RETAPER = "Par sécurité, tapez votre mot de passe encore une fois."
 ACTUEL_FAUX = "Ce n'est pas le mot de passe actuel. Relisez-le."
 MOT_DE_PASSE_CONNU = "C'est déjà votre mot de passe. Choisissez-en un autre."
 NOM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-](?=[^\W\d_])){0,39}")
@@ -44,6 +45,7 @@ class Change:
     demarche: Demarche | None = None
     champ: str = ""
     refus: str = ""
+    attendre: int = 0  # seconds, when there were too many tries
 
     @property
     def ok(self) -> bool:
@@ -56,6 +58,14 @@ class Preuve:
 
     bonne: bool = False
     attendre: int = 0
+    manque: bool = False  # nothing was typed
+
+    @property
+    def refus(self) -> str:
+        """Why it does not do."""
+        if self.manque:
+            return A_RETAPER
+        return wait_text(self.attendre) if self.attendre else ACTUEL_FAUX
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,13 @@ def prove(visite: Visite, compte: Compte, seance: Seance, password: str) -> Preu
         record(visite.bac, "compte.preuve_bloquee")
         return Preuve(attendre=wait)
     return Preuve(acces.prove(seance, compte, password))
+
+
+def proof(visite: Visite, compte: Compte, seance: Seance, password: str) -> Preuve:
+    """Whether a sensitive change may be obeyed: the password is recent, or typed with it."""
+    if is_proved(seance):
+        return Preuve(bonne=True)
+    return prove(visite, compte, seance, password) if password else Preuve(manque=True)
 
 
 # ——— Address ———
@@ -286,11 +303,11 @@ def change_mot_de_passe(
     assure = acces.person(compte)
     if problem := ouverture.password_problem(assure, nouveau):
         return Change(champ="nouveau", refus=problem)
-    proof = prove(visite, compte, seance, actuel)
-    if proof.attendre:
-        return Change(champ="actuel", refus=wait_text(proof.attendre))
-    if not proof.bonne:
-        return Change(champ="actuel", refus=ACTUEL_FAUX)
+    typed = prove(visite, compte, seance, actuel)
+    if typed.attendre:
+        return Change(champ="actuel", refus=typed.refus, attendre=typed.attendre)
+    if not typed.bonne:
+        return Change(champ="actuel", refus=typed.refus)
     if mots_de_passe.is_right(compte.mot_de_passe, nouveau):
         return Change(champ="nouveau", refus=MOT_DE_PASSE_CONNU)
     acces.change_password(visite, compte, nouveau)

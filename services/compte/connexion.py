@@ -14,20 +14,14 @@ from core.droits import Role, roles
 from core.surface import Surface, surface
 from services.bac_a_sable import garde
 from services.compte import acces, forms, models, rules
-from services.compte.acces import Connexion, Entree, Saisie
+from services.compte.acces import REFUSED, WRONG, Connexion, Entree, Saisie
 from services.compte.models import Confirmation, Objet, Tentative
 from services.compte.routes import CONFIANCE, COOKIE, Page, compte
 from services.exercice.rules import way_back
 
 ACCUEIL = "/s-entrainer/compte/accueil"
 CODE = "/s-entrainer/compte/code"
-REFUSED = "Le numéro ou le mot de passe n'est pas le bon. Relisez les deux."
 CONFIANCE_COOKIE = 400 * 24 * 3600  # seconds; its end is the row's, on the exercise's clock
-WRONG = {
-    Verdict.FAUX: "Ce n'est pas ce code. Relisez le dernier message reçu.",
-    Verdict.EXPIRE: "Les 15 minutes de ce code sont passées. Demandez-en un autre.",
-    Verdict.EPUISE: "Ce code ne peut plus servir. Demandez-en un autre.",
-}
 
 
 @compte.get("/")
@@ -82,10 +76,8 @@ def _opened(token: str, suite: str) -> Response:
 
 def _to_confirm(found: Connexion) -> Page:
     """Number and password are right, the address is not confirmed: R40."""
-    visite = garde.current()
     assert found.compte is not None  # noqa: S101 - the caller looked
-    models.begin(visite.bac.id, visite.appareil.id, Objet.CONFIRMATION, found.compte)
-    etat = found.compte.etat(visite.bac.now())
+    etat = found.compte.etat(garde.current().bac.now())
     mail = rules.masked_mail(found.compte.mail)
     return render_template("compte/a_confirmer.html", etat=str(etat), mail=mail), 403
 

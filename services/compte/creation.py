@@ -10,14 +10,21 @@ from werkzeug.wrappers import Response
 from core import db, mots_de_passe, nir, wizard
 from core.champs import Formulaire
 from core.clock import paris
-from core.codes import Verdict
 from core.droits import Role, roles
 from core.nir import NirProblem
 from core.surface import Surface, surface
 from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
 from services.compte import acces, forms, ouverture
-from services.compte.ouverture import Contacts, Examen, Reponse
+from services.compte.ouverture import (
+    MAIL_TAKEN,
+    UNKNOWN,
+    WRONG_CODE,
+    WRONG_PROOF,
+    Contacts,
+    Examen,
+    Reponse,
+)
 from services.compte.routes import Page, compte
 from services.referentiel.models import Assure
 from services.referentiel.rules import Motif
@@ -35,18 +42,6 @@ TUNNEL = Tunnel(
 )
 # What a step answers: its answers to keep, or the page to show instead.
 Suite = dict[str, Any] | Page | None
-
-UNKNOWN = (
-    "Ces informations ne vont pas ensemble. Relisez-les une par une avec la fiche. "
-    "Vous avez déménagé ou changé de nom ? Voyez l'aide de chaque ligne."
-)
-WRONG_PROOF = "L'un des deux ne correspond pas. Relisez-les avec la fiche."
-WRONG_CODE = {
-    Verdict.FAUX: "Ce n'est pas le code de la lettre. Relisez-le.",
-    Verdict.EXPIRE: "Ce code n'est plus valable. Demandez-en un autre.",
-    Verdict.EPUISE: "Ce code ne peut plus servir. Demandez-en un autre.",
-    Verdict.ABSENT: "Aucun code n'a été envoyé. Demandez-en un d'abord.",
-}
 
 
 @compte.get("/creer")
@@ -195,9 +190,7 @@ def _password(run: Parcours, form: Any) -> Suite:
 
 def _contacts(run: Parcours, form: Any) -> Suite:
     if ouverture.mail_is_taken(garde.current(), form.mail.valeur):
-        form.refuse(
-            "mail", "Cette adresse sert déjà à un autre compte. Il en faut une par personne."
-        )
+        form.refuse("mail", MAIL_TAKEN)
         return None
     consents = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accord_fixe")
     return {

@@ -130,24 +130,14 @@ def confirm_identity() -> Page:
         if proof.bonne:
             return redirect(suite, 303)
         status = 429 if proof.attendre else 422
-        form.refuse("mot_de_passe", proof_refused(proof))
+        form.refuse("mot_de_passe", proof.refus)
     return render_template("compte/confirmer_identite.html", form=form, suite=suite), status
-
-
-def proof_refused(proof: changes.Preuve) -> str:
-    """Why a password typed again did not do."""
-    return changes.wait_text(proof.attendre) if proof.attendre else changes.ACTUEL_FAUX
 
 
 def proves(form: Preuve) -> bool:
     """Whether a sensitive form may be obeyed: the password is recent, or typed in it."""
     mien, typed = mine(), form.mot_de_passe.data or ""
-    if changes.is_proved(mien.seance):
-        return True
-    if not typed:
-        form.refuse("mot_de_passe", "Par sécurité, tapez votre mot de passe encore une fois.")
-        return False
-    proof = changes.prove(garde.current(), mien.compte, mien.seance, typed)
+    proof = changes.proof(garde.current(), mien.compte, mien.seance, typed)
     if not proof.bonne:
-        form.refuse("mot_de_passe", proof_refused(proof))
+        form.refuse("mot_de_passe", proof.refus)
     return proof.bonne

@@ -19,6 +19,18 @@ from services.referentiel.rules import Motif, compte_ameli
 
 PROVISOIRE = "compte-provisoire"
 CODE_LENGTH = 12
+UNKNOWN = (
+    "Ces informations ne vont pas ensemble. Relisez-les une par une avec la fiche. "
+    "Vous avez déménagé ou changé de nom ? Voyez l'aide de chaque ligne."
+)
+WRONG_PROOF = "L'un des deux ne correspond pas. Relisez-les avec la fiche."
+WRONG_CODE = {
+    Verdict.FAUX: "Ce n'est pas le code de la lettre. Relisez-le.",
+    Verdict.EXPIRE: "Ce code n'est plus valable. Demandez-en un autre.",
+    Verdict.EPUISE: "Ce code ne peut plus servir. Demandez-en un autre.",
+    Verdict.ABSENT: "Aucun code n'a été envoyé. Demandez-en un d'abord.",
+}
+MAIL_TAKEN = "Cette adresse sert déjà à un autre compte. Il en faut une par personne."
 IDENTITES = Limite("compte-identite", 10)  # per device
 PREUVES = Limite("compte-preuve", 5)  # per person
 

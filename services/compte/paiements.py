@@ -30,6 +30,16 @@ def paid_since(people: list[Assure], months: int) -> list[Depense]:
     return [row for row in rows if row.verse_le and row.verse_le >= first]
 
 
+def payment_of(household: list[Assure], id_: str) -> Depense | None:
+    """A payment already made to these people; anything else is as good as none."""
+    bac = garde.current().bac
+    found = db.of_bac(Depense, id_, bac.id)
+    if found is None or found.assure_id not in {row.id for row in household}:
+        return None
+    paid = found.verse_le is not None and found.verse_le <= clock.day(bac.now())
+    return found if paid else None
+
+
 @compte.get("/mes-paiements")
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
@@ -54,17 +64,12 @@ def payments() -> Page:
 @roles(Role.ASSURE)
 @connecte
 def payment(id_: str) -> Page:
-    household = {row.id: row for row in referentiel.foyer(mine().assure)}
-    bac = garde.current().bac
-    found = db.of_bac(Depense, id_, bac.id)
-    if found is None or found.assure_id not in household:
-        abort(404)
-    if found.verse_le is None or found.verse_le > clock.day(bac.now()):
-        abort(404)
+    household = referentiel.foyer(mine().assure)
+    found = payment_of(household, id_) or abort(404)
     return render_template(
         "compte/paiement.html",
         paiement=found,
-        beneficiaire=household[found.assure_id],
+        beneficiaire=next(row for row in household if row.id == found.assure_id),
         paye_a=PAYE_A[found.verse_a],
         euros=euros,
     )

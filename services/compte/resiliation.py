@@ -8,7 +8,6 @@ from core.surface import Surface, surface
 from services.bac_a_sable import garde
 from services.compte import changes
 from services.compte.forms_informations import Preuve
-from services.compte.informations import proof_refused
 from services.compte.routes import CONFIANCE, COOKIE, Page, compte, connecte, mine
 
 
@@ -31,7 +30,7 @@ def close() -> Page:
         return _show(form), 422
     proof = changes.prove(visite, mien.compte, mien.seance, form.mot_de_passe.data)
     if not proof.bonne:
-        form.refuse("mot_de_passe", proof_refused(proof))
+        form.refuse("mot_de_passe", proof.refus)
         return _show(form), 429 if proof.attendre else 422
     changes.close(visite, mien.compte)
     response = redirect("/s-entrainer/compte/ferme", 303)
