@@ -74,8 +74,9 @@ def papers(assure: Assure) -> list[tuple[str, str]]:
     rows = [
         ("Nom de naissance", assure.nom_naissance if assure.nom_usage else ""),
         ("Nouvelle adresse", _new_address(assure)),
-        ("Numéro de série de la carte", carte.serie_imprimee if carte and at_hand else ""),
-        ("IBAN (sur le RIB)", iban_affiche(assure.iban or "")),
+        ("Numéro de série de la carte Vitale", carte.serie_imprimee if carte and at_hand else ""),
+        ("IBAN", iban_affiche(assure.iban or "")),
+        ("Téléphone portable", telephone_affiche(assure.portable_propose or "")),
     ]
     return [(name, value) for name, value in rows if value]
 
