@@ -50,6 +50,16 @@ def summaries() -> dict[str, dict[str, Any]]:
     return rows
 
 
+@cache
+def about(libelle: str) -> dict[str, Any] | None:
+    """The summary of the page whose own téléservice has this key, or None."""
+    for cle, row in summaries().items():
+        found = _article(cle)["libelle"]
+        if found and found["cle"] == libelle:
+            return row
+    return None
+
+
 def rubriques() -> list[dict[str, Any]]:
     """The sections of the guide, in menu order, each with its themes and their page keys."""
     rows: list[dict[str, Any]] = read("site")["rubriques"]

@@ -75,12 +75,3 @@ def is_built(url: str) -> bool:
     except HTTPException:
         return False
     return bool(endpoint != NOT_BUILT)
-
-
-def article_of(cle: str) -> dict[str, Any] | None:
-    """The guide's page about a label: {titre, url}."""
-    for row in store.summaries().values():
-        page = store.page(row["cle"])
-        if page and page["libelle"] and page["libelle"]["cle"] == cle:
-            return row
-    return None

@@ -36,6 +36,16 @@
       details.querySelector("summary").focus();
     });
 
+  // Two minutes before the session ends by itself; any page opened in between starts it again.
+  const warning = (section) => {
+    const total = Number(section.dataset.seance);
+    const say = (seconds, text) =>
+      setTimeout(() => (section.querySelector("[data-seance-statut]").textContent = text), seconds * 1000);
+    say(Math.max(0, total - 120), "Le compte se ferme dans 2 minutes. Ouvrez une page pour rester.");
+    say(total, "Le compte s’est fermé. Connectez-vous de nouveau.");
+  };
+
+  document.querySelectorAll("[data-seance]").forEach(warning);
   document.querySelectorAll("[data-secondes]").forEach(countdown);
   document.querySelectorAll(".switch, .persona").forEach(foldable);
 })();
