@@ -45,14 +45,15 @@ class Config:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Raises ConfigError in PROD without a real SECRET_KEY and PUBLIC_URL."""
+        """Raises ConfigError in PROD without a real SECRET_KEY, PUBLIC_URL and database."""
         env = Env(environ.get("ENV", Env.DEV))
+        services = Services(environ.get("SERVICES", Services.ALL))
         return cls(
             env=env,
-            services=Services(environ.get("SERVICES", Services.ALL)),
+            services=services,
             secret_key=_secret_key(env, environ.get("SECRET_KEY", "")),
             public_url=_public_url(env, environ.get("PUBLIC_URL", "")),
-            database_url=environ.get("DATABASE_URL", cls.database_url),
+            database_url=_database_url(env, services, environ.get("DATABASE_URL", "")),
             journal=None if "AWS_LAMBDA_FUNCTION_NAME" in environ else VAR / "journal",
             origin_secret=environ.get("ORIGIN_SECRET", ""),
         )
@@ -80,3 +81,9 @@ def _public_url(env: Env, given: str) -> str:
     if env is Env.PROD and not given.startswith("https://"):
         raise ConfigError("PUBLIC_URL must be an https address in production")
     return given.rstrip("/")
+
+
+def _database_url(env: Env, services: Services, given: str) -> str:
+    if env is Env.PROD and services is Services.ALL and not given:
+        raise ConfigError("DATABASE_URL must name the practice half's database in production")
+    return given or Config.database_url
