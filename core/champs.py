@@ -7,10 +7,11 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from core.fictif import (
+    NIR_FAUX,
     Lu,
     lire_fin_iban,
     lire_fin_serie,
@@ -21,6 +22,7 @@ from core.fictif import (
     lire_portable,
     lire_texte,
 )
+from core.nir import NirProblem
 
 MOIS = (
     "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
@@ -46,7 +48,7 @@ def obligatoire(message: str = MISSING) -> Callable[[Formulaire, Field], None]:
 
     def check(_form: Formulaire, field: Field) -> None:
         if field.data is None or (isinstance(field.data, str) and not field.data.strip()):
-            raise ValidationError(message)
+            raise StopValidation(message)  # what else is wrong with nothing is not said
 
     check.field_flags = {"required": True}  # type: ignore[attr-defined]
     return check
@@ -84,7 +86,7 @@ class ChampLu(StringField):
 
 
 def champ_nir(label: str = "Mon numéro de sécurité sociale", **kwargs: Any) -> ChampLu:
-    return ChampLu(label, lire_nir, **kwargs)
+    return ChampLu(label, lire_nir, NIR_FAUX[NirProblem.EMPTY], **kwargs)
 
 
 def champ_mail(label: str, **kwargs: Any) -> ChampLu:
