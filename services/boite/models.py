@@ -14,6 +14,7 @@ from core.clock import paris
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.templating import typographie
 from editorial import store
+from services.bac_a_sable.models import BacASable, record
 from services.boite.rules import day_text, duration_text, hour_text, until_text
 
 if TYPE_CHECKING:
@@ -199,6 +200,15 @@ def mark_read(message: Message, now: datetime) -> bool:
         .returning(Message.id)
     )
     return first.one_or_none() is not None
+
+
+def open_message(bac: BacASable, assure_id: str, id_: str) -> Message | None:
+    """One message, read by being opened; its link and its code do nothing by themselves."""
+    now = bac.now()
+    found = find(bac.id, assure_id, id_, now)
+    if found and mark_read(found, now):
+        record(bac, "boite.lu", service=found.service, message=found.nom)
+    return found
 
 
 def resume(bac_id: str, assure_id: str, now: datetime) -> Resume:

@@ -5,7 +5,6 @@ from flask import Blueprint, abort, render_template
 from core.droits import Role, roles
 from core.surface import Surface, surface
 from services.bac_a_sable import garde
-from services.bac_a_sable.models import record
 from services.boite import models
 from services.boite.models import Canal
 
@@ -43,12 +42,7 @@ def _list(canal: Canal) -> str:
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def message(id_: str) -> str:
-    """One message; opening it is reading it. Its link and its code do nothing by themselves."""
-    bac = garde.current().bac
-    now = bac.now()
-    found = models.find(bac.id, _person(), id_, now) or abort(404)
-    if models.mark_read(found, now):
-        record(bac, "boite.lu", service=found.service, message=found.nom)
+    found = models.open_message(garde.current().bac, _person(), id_) or abort(404)
     return render_template("boite/message.html", message=found)
 
 

@@ -73,7 +73,7 @@ def download() -> Page:
     if problem := refusal(chosen, form.exoneration.data, today):
         form.refuse(*problem)
         return _show(form, people), 422
-    return _file(pdf_of(garde.current(), chosen, form.exoneration.data))
+    return as_file(pdf_of(garde.current(), chosen, form.exoneration.data))
 
 
 def _show(form: Demande, people: list[Assure]) -> str:
@@ -91,7 +91,8 @@ def _exempt(assure: Assure, day: date) -> bool:
     return referentiel.exoneration(assure, day) is not Exoneration.NONE
 
 
-def _file(content: bytes) -> Response:
+def as_file(content: bytes) -> Response:
+    """The PDF as a download."""
     response = make_response(content)
     response.headers["Content-Type"] = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{NOM_FICHIER}"'
