@@ -28,9 +28,13 @@ CONFIANCE_COOKIE = 400 * 24 * 3600  # seconds; its end is the row's, on the exer
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def door() -> Page:
-    """The account's door: create, log in; or the account itself when one is logged in."""
+    """The account's door: create, log in; or where one was before opening the boîte (R159)."""
     if acces.current(garde.current(), cookies.read(COOKIE)):
         return redirect(ACCUEIL, 303)
+    if _attempt(Objet.CONNEXION):
+        return redirect(CODE, 303)
+    if _attempt(Objet.MOT_DE_PASSE):
+        return redirect(f"{OUBLI}/code", 303)
     return render_template("compte/porte.html")
 
 

@@ -45,6 +45,23 @@
     say(total, "Le compte s’est fermé. Connectez-vous de nouveau.");
   };
 
+  // What is typed can be read again; sent, it is hidden anew.
+  const revealable = (field) => {
+    const button = document.createElement("button");
+    const set = (shown) => {
+      field.type = shown ? "text" : "password";
+      button.textContent = shown ? "Cacher le mot de passe" : field.dataset.voir;
+    };
+    button.type = "button";
+    button.className = "link";
+    button.setAttribute("aria-controls", field.id);
+    button.addEventListener("click", () => set(field.type === "password"));
+    field.form.addEventListener("submit", () => set(false));
+    set(false);
+    field.after(button);
+  };
+
+  document.querySelectorAll("[data-voir]").forEach(revealable);
   document.querySelectorAll("[data-seance]").forEach(warning);
   document.querySelectorAll("[data-secondes]").forEach(countdown);
   document.querySelectorAll(".switch, .persona").forEach(foldable);
