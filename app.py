@@ -53,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
+    import services.api.documentation
     import services.boite.routes
     import services.compte.accueil
     import services.compte.attestation
@@ -78,6 +79,7 @@ def _practice(app: Flask, config: Config) -> None:
     app.register_blueprint(services.compte.routes.compte)
     app.register_blueprint(services.exercice.routes.exercice)
     app.register_blueprint(services.missions.routes.missions)
+    services.api.documentation.install(app)
     if config.env is not Env.PROD:
         app.register_blueprint(services.exercice.galerie.galerie_pratique)
 
@@ -92,7 +94,7 @@ def _templates(app: Flask, config: Config) -> None:
         compiled = config.var / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    app.jinja_env.globals.update(asset=assets.url, entrainement_ouvert=True)
+    app.jinja_env.globals.update(asset=assets.url)
     app.context_processor(partial(_page_context, config))
 
 

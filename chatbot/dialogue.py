@@ -153,7 +153,7 @@ def _shown(key: str) -> PageShown:
         menu_path=label.get("chemin", []),
         official_url=label.get("url_officielle"),
         official_title=label.get("titre"),
-        practice_url=label.get("url_entrainement"),
+        practice_url=label["url_entrainement"] if label.get("exercice_ouvert") else None,
     )
 
 

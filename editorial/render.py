@@ -163,6 +163,7 @@ def libelle(key: str, row: Libelle) -> dict[str, Any]:
         "service": row.service,
         "url_officielle": row.url_officielle,
         "url_entrainement": row.url_entrainement,
+        "exercice_ouvert": row.exercice_ouvert,
     }
 
 

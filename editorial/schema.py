@@ -72,6 +72,7 @@ class Libelle(Strict):
     url_officielle: Annotated[str, Field(pattern=r"^https://")]
     url_officielle_vue_le: date
     url_entrainement: Annotated[str, Field(pattern=r"^/s-entrainer/")] | None
+    exercice_ouvert: bool = False  # whether something is built at url_entrainement
     alias: list[str] = Field(default_factory=list)
 
 

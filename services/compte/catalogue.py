@@ -3,12 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import current_app
-from werkzeug.exceptions import HTTPException
-
 from editorial import store
-
-NOT_BUILT = "exercice.not_built"
 
 ONGLETS = (
     "compte-accueil compte-mes-paiements compte-mes-demarches compte-espace-prevention"
@@ -64,14 +59,6 @@ def _groupe(rows: list[dict[str, Any]]) -> Groupe:
 
 def _ligne(row: dict[str, Any]) -> dict[str, Any]:
     url = row["url_entrainement"]
-    etat = "" if is_built(url) else "pas encore construit"
+    etat = "" if row["exercice_ouvert"] else "pas encore construit"
     return {"cle": row["cle"], "titre": row["titre"], "url": url, "etat": etat}
 
-
-def is_built(url: str) -> bool:
-    """Whether an exercise answers at this address, not the page that says « pas encore »."""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(url, method="GET")
-    except HTTPException:
-        return False
-    return bool(endpoint != NOT_BUILT)

@@ -13,7 +13,6 @@ const EMERGENCY = [
 
 const source = document.getElementById("modele-assistant");
 const template = source.content;
-const practiceIsOpen = "entrainement" in source.dataset;
 let dialog, log, form, input, help, advice, search, live, opener, lastPage, pause, busy;
 
 // ---- Drawing ----
@@ -92,7 +91,7 @@ const pageAnswer = (page, text, tip) => {
   if (page.official_url) {
     parts.push(official(page.official_url));
     // Practice never stands alone.
-    if (page.practice_url && practiceIsOpen) {
+    if (page.practice_url) {
       parts.push(el("p", "", link(page.practice_url, "button button--practice", "S’entraîner sans risque")));
     }
   }

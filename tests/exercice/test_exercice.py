@@ -255,3 +255,12 @@ def test_every_practice_address_of_the_catalogue_answers(visiteur: Visiteur) -> 
     rows = store.read("libelles").values()
     for url in sorted({row["url_entrainement"] for row in rows if row["url_entrainement"]}):
         visiteur.get(url)
+
+
+def test_the_catalogue_says_which_exercises_are_open(practice_app: Flask) -> None:
+    """The guide offers a door only where something is built behind it."""
+    urls = practice_app.url_map.bind("")
+    for cle, row in store.read("libelles").items():
+        if row["url_entrainement"]:
+            endpoint, _ = urls.match(row["url_entrainement"], method="GET")
+            assert row["exercice_ouvert"] == (endpoint != "exercice.not_built"), cle
