@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from core import clock, migrations
+from core import clock, migrations, mots_de_passe
 from core.config import Config, Env, Services
 from tests import postgres
 from tests.judge import Page, judged
@@ -62,7 +63,11 @@ def postgres_app(config: Config) -> Iterator[Flask]:
 
 
 def practice(config: Config, url: str) -> Flask:
-    """The whole application on a database brought up to date by its migrations."""
+    """The whole application on a database brought up to date by its migrations.
+
+    Passwords are hashed cheaply there; tests/abus asserts what visitors get.
+    """
+    mots_de_passe.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     migrations.upgrade(url)
     return create_app(replace(config, services=Services.ALL, database_url=url))
 

@@ -5,8 +5,11 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import html5lib
+
+from tests.lecture import read, same
 
 ENGLISH = re.compile(
     r"\b(?:the|this field is required|error|submit|search|not found|bad request|please|loading|"
@@ -24,7 +27,11 @@ class Page:
 
     url: str
     html: str
-    tree: ET.Element
+    strict: ET.Element | None = None  # None: one of its shape was judged before
+
+    @cached_property
+    def tree(self) -> ET.Element:
+        return read(self.html) if self.strict is None else self.strict
 
     @property
     def text(self) -> str:
@@ -56,11 +63,37 @@ def parsed(html: str, url: str) -> Page:
     return Page(url, html, tree)
 
 
+# What changes from one answer to the next and tells a judge nothing: tokens, ids, digits, values.
+VOLATILE = re.compile(r'(?<= value=")[^"]*|(?<=[/="])[\w-]{16}(?=[/"?])|\d+')
+TAG = re.compile(r"<[^>]+>")
+SHAPES: set[tuple[str, str]] = set()  # the pages judged in this session
+NEIGHBOURS: set[tuple[str, str]] = set()  # the tags that followed one another in them
+
+
 def judged(html: str, url: str) -> Page:
-    """Parse strictly and assert everything that any page of the site must be."""
-    page = parsed(html, url)
+    """Parse strictly and assert everything that any page of the site must be.
+
+    The strict parser is most of the time that a journey takes: it reads a page where some tag
+    follows another for the first time. The rules read each page whose words or tags are new.
+    """
+    shape = VOLATILE.sub("0", url), VOLATILE.sub("0", html)
+    if shape in SHAPES:
+        return Page(url, html)
+    page = _read(html, url, shape[1])
     for rule in (_headings, _ids, _labels, _typography, _language, _inline):
         rule(page)
+    SHAPES.add(shape)
+    return page
+
+
+def _read(html: str, url: str, shape: str) -> Page:
+    tags = TAG.findall(shape)
+    pairs = set(zip(tags, tags[1:], strict=False))
+    if pairs <= NEIGHBOURS:
+        return Page(url, html)
+    page = parsed(html, url)
+    if same(page.tree, read(html)):
+        NEIGHBOURS.update(pairs)
     return page
 
 
