@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 SOURCES := $(shell find content editorial chatbot core -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: run build test test-complet check bench train package lock clean
+.PHONY: run build test test-complet check bench train package purge lock clean
 .DELETE_ON_ERROR:
 
 run: var/.compiled            ## serve the site on http://127.0.0.1:8000 (PORT and HOST change it)
@@ -39,6 +39,9 @@ train: $(VENV)/.dev var/.compiled  ## refit the assistant's classifiers after ne
 
 package: $(VENV)/.dev var/.compiled  ## both halves as AWS Lambda takes them, in var/paquets/
 	@$(PY) -m deploy.package
+
+purge: var/.compiled          ## wipe the practice worlds that nobody visits any more
+	@$(PY) -m deploy.tasks
 
 lock: $(VENV)/.dev            ## rewrite the locked dependencies from pyproject.toml
 	@$(PY) -m pip install -q uv

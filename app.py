@@ -124,7 +124,7 @@ def serve() -> None:
 
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
     app = create_app()
-    _migrate(app)
+    _prepare(app)
     try:
         server = waitress.create_server(app, host=host, port=port, threads=8, ident=None)
     except OSError:
@@ -133,13 +133,15 @@ def serve() -> None:
     server.run()
 
 
-def _migrate(app: Flask) -> None:
-    """Bring this machine's database up to date; in production a task of its own does it."""
+def _prepare(app: Flask) -> None:
+    """Bring this machine's database up to date, old worlds wiped; in production, tasks do both."""
     config: Config = app.config["PAS_A_PAS"]
     if config.services is Services.ALL and config.env is not Env.PROD:
         from core import migrations
+        from deploy.tasks import wipe
 
         migrations.upgrade(config.database_url)
+        wipe(app)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,12 @@
-"""What schedules and `zappa invoke` may start; lambda_entry.TASKS lists them."""
+"""What schedules and `zappa invoke` may start; lambda_entry.TASKS lists them.
+
+`python -m deploy.tasks` purges the database of this machine (`make purge`).
+"""
 
 import json
 from typing import Any
+
+from flask import Flask
 
 from core.config import Config, Services
 
@@ -13,14 +18,20 @@ def purge(event: Any, context: Any) -> int:
     """
     if Config.from_environ().services is Services.PUBLIC:
         return _told("purge", 0)
-    from core import db
     from deploy.lambda_entry import application
+
+    return _told("purge", wipe(application.app))
+
+
+def wipe(app: Flask) -> int:
+    """Wipe the worlds without a visit for 30 days; returns how many."""
+    from core import db
     from services.bac_a_sable import models
 
-    with application.app.app_context():
+    with app.app_context():
         wiped = models.purge()
         db.commit()
-    return _told("purge", wiped)
+    return wiped
 
 
 def migrate(event: Any, context: Any) -> int:
@@ -34,3 +45,9 @@ def migrate(event: Any, context: Any) -> int:
 def _told(event: str, count: int) -> int:
     print(json.dumps({"event": event, "count": count}))
     return count
+
+
+if __name__ == "__main__":
+    from app import create_app
+
+    _told("purge", wipe(create_app()))
