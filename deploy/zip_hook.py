@@ -44,7 +44,7 @@ def _compile(folder: Path) -> None:
     for path in sorted(folder.iterdir()):
         ours = path.name in OURS
         # Zips carry no useful time: checked .pyc would be stale, and compiled again at every start.
-        options = {
+        options: dict[str, Any] = {
             "quiet": 2,
             "legacy": not ours,
             "stripdir": str(folder),
