@@ -1,0 +1,96 @@
+"""The API joined to the application; its OpenAPI description, and the page that reads it aloud."""
+
+from importlib import import_module
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, render_template
+
+from core.droits import Role, roles
+from core.errors import body
+from core.surface import Surface, surface
+from services.api.operation import PREFIX, SESSION_HEADER, WRONG_ANSWERS, Api, Id, blueprint
+from services.api.reading import as_json, chapters, schemas
+
+VERSION = "1.0"
+# In the order of the documentation.
+PARTS = "exercice boite creation connexion compte modifications missions".split()
+TAGS = {
+    "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
+    "Horloge": "L'heure de l'exercice s'avance ; l'heure réelle règle la sécurité.",
+    "Boîte": "Les mails, SMS et lettres simulés.",
+    "Créer le compte": "De l'identité à l'adresse confirmée.",
+    "Se connecter": "Mot de passe, code par mail, appareil de confiance, oubli.",
+    "Compte": "Ce que l'on consulte et télécharge une fois connecté.",
+    "Mes informations": "Chaque changement laisse une démarche datée et un message.",
+    "Missions": "Des buts à atteindre, reconnus quand ils le sont.",
+}
+DESCRIPTION = (
+    "L'espace d'entraînement de « Pas à pas santé », pour les programmes. Tout y est inventé : "
+    "les personnes, les numéros, les messages. Un numéro qui pourrait être à quelqu'un est refusé "
+    "et n'est pas gardé. Aucun cookie n'est lu ni écrit ici. Toute erreur a la même forme, et un "
+    "chemin inconnu répond 404, une mauvaise méthode 405."
+)
+SCHEMES = {
+    "bac": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "Le jeton que donne POST /bac-a-sable : un bac à sable, un appareil.",
+    },
+    "seance": {
+        "type": "apiKey",
+        "in": "header",
+        "name": SESSION_HEADER,
+        "description": "Le jeton que donne la connexion au compte : 30 minutes sans rien faire.",
+    },
+}
+
+
+def install(app: Flask) -> None:
+    """Register every operation, its description and the documentation page."""
+    app.url_map.converters["id"] = Id
+    for name in PARTS:
+        import_module(f"services.api.{name}")
+    app.config.setdefault("API_TITLE", "Pas à pas santé : l'espace d'entraînement")
+    app.config.setdefault("API_VERSION", VERSION)
+    app.config.setdefault("OPENAPI_VERSION", "3.1.0")
+    api = Api(app)
+    api.register_converter(Id, lambda _: {"type": "string", "pattern": "^[A-Za-z0-9_-]{16}$"})
+    api.spec.options["info"] = {"description": DESCRIPTION}
+    api.spec.options["servers"] = [{"url": "/"}]
+    for name, scheme in SCHEMES.items():
+        api.spec.components.security_scheme(name, scheme)
+    for name, description in TAGS.items():
+        api.spec.tag({"name": name, "description": description})
+    api.register_blueprint(blueprint)
+    app.extensions["api"] = _read(api.spec.to_dict())
+    app.add_url_rule(f"{PREFIX}/openapi.json", "api_openapi", openapi)
+    app.add_url_rule(f"{PREFIX}/", "api_documentation", page)
+
+
+def _read(spec: dict[str, Any]) -> dict[str, Any]:
+    """The description, without the tag that the library adds for its blueprint."""
+    spec["tags"] = [tag for tag in spec["tags"] if tag["name"] in TAGS]
+    return spec
+
+
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def openapi() -> Response:
+    """The OpenAPI description."""
+    return jsonify(current_app.extensions["api"])
+
+
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def page() -> str:
+    """The same, to read."""
+    spec = current_app.extensions["api"]
+    return render_template(
+        "api/documentation.html",
+        description=spec["info"]["description"],
+        chapitres=chapters(spec),
+        schemas=schemas(spec),
+        acces=SCHEMES,
+        adresse=f"{PREFIX}/openapi.json",
+        erreur=as_json(body(422, WRONG_ANSWERS, {"nir": "Cette réponse est obligatoire."})),
+    )
