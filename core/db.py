@@ -56,10 +56,13 @@ Row = TypeVar("Row", bound=Base)
 
 def engine_for(url: str) -> Engine:
     """An engine for postgresql:// or sqlite://, set so that two writers never lose one's work."""
+    # Hidden parameters: an error in a log must not tell what somebody typed.
     if url.startswith("postgresql"):
         _, address = url.split("://", 1)
-        return create_engine(f"postgresql+psycopg://{address}", pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE})
+        return create_engine(
+            f"postgresql+psycopg://{address}", pool_pre_ping=True, hide_parameters=True
+        )
+    engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE}, hide_parameters=True)
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
@@ -67,7 +70,13 @@ def engine_for(url: str) -> Engine:
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # the driver must not begin by itself: see _sqlite_begin
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    # secure_delete: what « Tout effacer » removes is overwritten, not left in free pages.
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 

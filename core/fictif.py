@@ -6,6 +6,7 @@ Why these ranges belong to nobody: docs/decisions/009-fictional-numbers.md.
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from stdnum import iban as iban_standard
@@ -148,12 +149,17 @@ def lire_fin_iban(text: str) -> Lu:
 
 def lire_texte(text: str) -> Lu:
     """A free text cleaned of control characters, refused when it holds a real-looking number."""
-    return Lu(refus=TEXTE_REEL) if contains_real(text) else Lu(free_text.clean(text))
+    cleaned = free_text.clean(text)
+    return Lu(refus=TEXTE_REEL) if contains_real(cleaned) else Lu(cleaned)
+
+
+SEPARATORS = re.compile(r"(?<=\b\d\d)\s?[,;:·•|–—/._-]+\s?(?=\d\d\b)")
 
 
 def contains_real(text: str) -> bool:
     """Whether a free text holds a number or an address that somebody could have."""
-    rest = text
+    # Full-width digits, no-break spaces and commas hide a number from the patterns only.
+    rest = SEPARATORS.sub(" ", free_text.clean(unicodedata.normalize("NFKC", text)))
     for pattern in free_text.PATTERNS:
         if not all(_is_invented(found[0]) for found in pattern.finditer(rest)):
             return True

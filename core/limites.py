@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, String, case
+from sqlalchemy import ForeignKey, String, case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
 from core.db import Base, session
 from core.delais import FENETRE_ESSAIS
+
+KEPT = timedelta(days=1)  # longer than any window
 
 
 class Compteur(Base):
@@ -41,6 +43,12 @@ class Limite:
         if count <= self.essais:
             return 0
         return int((since + self.fenetre - now).total_seconds()) + 1
+
+
+def purge() -> int:
+    """Forget the counters of another day: what is left of addresses goes with them."""
+    old = delete(Compteur).where(Compteur.debut < clock.wall_now() - KEPT)
+    return len(session().execute(old.returning(Compteur.cle)).all())
 
 
 def _counted(key: str, bac_id: str | None, now: datetime, limit: Limite) -> tuple[int, datetime]:

@@ -66,8 +66,13 @@ def find(token: str, appareil_id: str, service: str) -> Seance | None:
     )
     if row is None or not row.is_alive(now):
         return None
-    row.vue_le = now
-    return row
+    return row if _is_seen(row, now) else None
+
+
+def _is_seen(row: Seance, now: datetime) -> bool:
+    """Note the use; False when the session was ended in the meantime."""
+    seen = update(Seance).where(Seance.id == row.id, Seance.fermee_le.is_(None))
+    return session().scalar(seen.values(vue_le=now).returning(Seance.id)) is not None
 
 
 def end(seance: Seance) -> None:

@@ -1,13 +1,15 @@
 """The gate of the practice half: which world, which device, which role, before any view runs."""
 
+import json
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
-from flask import Flask, Response, g, redirect, render_template, request
+from flask import Flask, Response, abort, current_app, g, redirect, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.wrappers import Response as Answer
 
 from core import cookies, droits
+from core.config import Config
 from core.droits import Role
 from core.errors import ApiError
 from core.surface import Surface, of_request
@@ -36,7 +38,9 @@ def install(app: Flask) -> None:
     def gate() -> Answer | Response | tuple[str, int] | None:
         if of_request() is not Surface.PRACTICE:
             return None
+        _refuse_unreadable()
         if not is_api() and request.method not in READING:
+            _refuse_other_sites()
             csrf.protect()
         return _admit(_find())
 
@@ -61,6 +65,38 @@ def is_api() -> bool:
     return request.path.startswith("/api/")
 
 
+def _refuse_unreadable() -> None:
+    """NUL and half characters are nobody's answer, and PostgreSQL does not take them."""
+    if "\0" in request.path:
+        abort(404)
+    if any("\0" in text for row in request.values.items(multi=True) for text in row):
+        abort(400)
+    if request.is_json and not _is_text(request.get_data()):
+        raise ApiError(422, "Ce texte n'est pas lisible.", {})
+
+
+def _is_text(body: bytes) -> bool:
+    try:
+        json.dumps(json.loads(body), ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    except ValueError:  # not JSON at all: the view says so
+        return True
+    return b"\\u0000" not in body
+
+
+def _refuse_other_sites() -> None:
+    """A form of ours only: asked of the browser where it tells, besides the token."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    config: Config = current_app.config["PAS_A_PAS"]
+    ours = {request.host, urlsplit(config.public_url).netloc}
+    if site not in (None, "same-origin", "none"):
+        raise CSRFError("another site")
+    if site is None and origin is not None and urlsplit(origin).netloc not in ours:
+        raise CSRFError("another origin")
+
+
 def _find() -> Visite | None:
     token = _bearer() if is_api() else cookies.read(COOKIE)
     found = models.device(token) if token else None
@@ -80,9 +116,11 @@ def _admit(visite: Visite | None) -> Answer | Response | tuple[str, int] | None:
         return None if Role.VISITEUR in allowed else _no_world()
     if visite.appareil.role not in allowed and Role.VISITEUR not in allowed:
         return _wrong_role(allowed)
-    if request.method not in READING:
-        models.lock(visite.bac)  # one writer at a time in a world, so no two can wait on each other
-    return None
+    # One writer at a time in a world, so that no two can wait on each other.
+    if request.method in READING or models.hold(visite.appareil, visite.bac):
+        return None
+    g.visite = None
+    return None if Role.VISITEUR in allowed else _no_world()
 
 
 def _no_world() -> Answer | tuple[str, int]:

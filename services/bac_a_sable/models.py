@@ -5,9 +5,10 @@ import json
 from datetime import datetime, timedelta
 
 from sqlalchemy import String, delete, func, select, update
+from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, tokens
+from core import clock, limites, tokens
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.delais import BAC_SANS_VISITE, CODE_JONCTION
 from core.droits import Role
@@ -72,7 +73,8 @@ class Trace(Identified, OfBac, Base):
 
     def chained(self, head: str) -> str:
         """The end of the chain once this line is added after `head`."""
-        facts = [head, self.bac_id, self.rang, self.evenement, self.details, self.mur.isoformat()]
+        when = (self.mur.isoformat(), self.a.isoformat())
+        facts = [head, self.bac_id, self.rang, self.evenement, self.details, *when]
         return hashlib.sha256("\n".join(map(str, facts)).encode()).hexdigest()
 
 
@@ -94,9 +96,9 @@ def enter(bac: BacASable, personne_id: str | None) -> str:
 def device(token: str) -> tuple[Appareil, BacASable] | None:
     """The device of a token and its world; the visit is noted."""
     appareil = one(select(Appareil).where(Appareil.empreinte == tokens.fingerprint(token)))
-    if appareil is None:
+    bac = session().get(BacASable, appareil.bac_id) if appareil else None
+    if appareil is None or bac is None:
         return None
-    bac = session().get_one(BacASable, appareil.bac_id)
     _note_visit(appareil, bac)
     return appareil, bac
 
@@ -105,14 +107,26 @@ def _note_visit(appareil: Appareil, bac: BacASable) -> None:
     """Once a minute is enough: not every page needs a write."""
     now = clock.wall_now()
     if now - appareil.vu_le > timedelta(minutes=1):
-        appareil.vu_le = bac.vu_le = now
+        session().execute(update(Appareil).where(Appareil.id == appareil.id).values(vu_le=now))
+        session().execute(update(BacASable).where(BacASable.id == bac.id).values(vu_le=now))
 
 
-def lock(bac: BacASable) -> None:
-    """One writer at a time in a world: others wait until this answer is given."""
-    session().flush()  # refreshing would forget what was changed since
+def lock(bac: BacASable) -> bool:
+    """One writer at a time in a world: others wait. False when it was wiped in the meantime."""
     session().flush()  # a refresh would undo what is not written yet
-    session().refresh(bac, with_for_update=True)
+    try:
+        session().refresh(bac, with_for_update=True)
+    except InvalidRequestError:
+        return False
+    return True
+
+
+def hold(appareil: Appareil, bac: BacASable) -> bool:
+    """Lock the world for this device; False when the device left while it waited."""
+    if not lock(bac):
+        return False
+    here = select(Appareil.id).where(Appareil.id == appareil.id)
+    return session().scalar(here) is not None
 
 
 def leave(appareil: Appareil) -> None:
@@ -133,7 +147,8 @@ def wipe(bac: BacASable) -> None:
 
 
 def purge() -> int:
-    """Wipe the worlds without a visit for 30 days; returns how many."""
+    """Wipe the worlds without a visit for 30 days, and old counters; returns how many worlds."""
+    limites.purge()
     limit = clock.wall_now() - BAC_SANS_VISITE
     gone = session().execute(
         delete(BacASable).where(BacASable.vu_le < limit).returning(BacASable.id)
@@ -178,7 +193,8 @@ def join(typed: str) -> str | None:
 
 def record(bac: BacASable, evenement: str, **details: str | int | bool) -> None:
     """Add a line to the journal, and to what missions look at. Never a name, number or code."""
-    lock(bac)
+    if not lock(bac):
+        return
     last = session().scalar(select(func.max(Trace.rang)).where(Trace.bac_id == bac.id))
     row = Trace(
         bac_id=bac.id,

@@ -125,7 +125,8 @@ def sign_in(visite: Visite, nir: str, password: str, device: str | None, suite: 
         return Connexion(Entree.A_CONFIRMER, compte)
     if device and models.is_trusted(compte, device, bac.now()):
         return Connexion(Entree.OUVERT, compte, open_session(visite, compte))
-    attempt = models.begin(bac.id, visite.appareil.id, Objet.CONNEXION, compte, suite)
+    sujet = tokens.fingerprint(nir)
+    attempt = models.begin(bac.id, visite.appareil.id, Objet.CONNEXION, compte, suite, sujet)
     wait = send_code(visite, attempt)
     return Connexion(Entree.BLOQUE if wait else Entree.CODE, compte, attendre=wait)
 
@@ -140,13 +141,14 @@ def open_session(visite: Visite, compte: Compte) -> str:
 
 def send_code(visite: Visite, attempt: Tentative) -> int:
     """Mail a code for an attempt; seconds to wait instead, when too many were asked for."""
-    subject = attempt.compte_id or attempt.id
-    if wait := ENVOIS.hit(subject, visite.bac.id):
-        return wait
     now, objet = visite.bac.now(), attempt.objet
+    if wait := ENVOIS.hit(f"{objet}:{attempt.sujet}", visite.bac.id):
+        return wait
     compte = db.session().get(Compte, attempt.compte_id) if attempt.compte_id else None
     if compte is None:
-        return 0  # nobody's: nothing is sent, and the page is the same
+        # Nobody's: nothing is sent. A code that nobody can type is tried and used up alike.
+        codes.keep(visite.bac.id, objet, attempt.id, tokens.new_token(), now, now)
+        return 0
     code = codes.issue(visite.bac.id, objet, attempt.id, now, LIFETIMES[objet])
     send(
         person(compte),
@@ -188,15 +190,13 @@ def enter_code(visite: Visite, attempt: Tentative, typed: str, device: str | Non
 
 
 def _try_code(visite: Visite, attempt: Tentative, typed: str) -> Saisie:
-    subject = attempt.compte_id or attempt.id
-    if wait := CODES.hit(subject, visite.bac.id):
+    if wait := CODES.hit(attempt.sujet, visite.bac.id):
         return Saisie(Verdict.EPUISE, attendre=wait)
     bac = visite.bac
     verdict = codes.check(bac.id, attempt.objet, attempt.id, typed, bac.now())
     if verdict is not Verdict.BON:
         record(bac, "compte.code_refuse", verdict=str(verdict))
-    # An attempt of nobody had no code: it answers like a wrong one.
-    return Saisie(Verdict.FAUX if verdict is Verdict.ABSENT else verdict)
+    return Saisie(Verdict.EPUISE if verdict is Verdict.ABSENT else verdict)
 
 
 # ——— Forgotten password (R46) ———
@@ -210,7 +210,8 @@ def ask_reset(visite: Visite, nir: str, naissance: date) -> int:
     assure = referentiel.by_nir(bac.id, nir)
     right = assure is not None and assure.naissance == naissance
     compte = account_of(assure) if assure and right else None
-    attempt = models.begin(bac.id, visite.appareil.id, Objet.MOT_DE_PASSE, compte)
+    sujet = tokens.fingerprint(nir)
+    attempt = models.begin(bac.id, visite.appareil.id, Objet.MOT_DE_PASSE, compte, sujet=sujet)
     return send_code(visite, attempt)
 
 
@@ -243,10 +244,11 @@ def personal(assure: Assure) -> tuple[str, ...]:
 
 
 def change_password(visite: Visite, compte: Compte, password: str) -> None:
-    """Every session and every trusted device of the account ends."""
+    """Every session, every login under way and every trusted device of the account ends."""
     now = visite.bac.now()
     compte.mot_de_passe = mots_de_passe.hashed(password)
     sessions.end_all(SERVICE, compte.id)
+    models.end_attempts(compte)
     models.revoke_all(compte, now)
     send(person(compte), "compte/mot-de-passe-change", now=now, adresse=compte.mail)
     record(visite.bac, "compte.mot_de_passe_change")

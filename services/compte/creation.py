@@ -256,7 +256,7 @@ def without_serial(run_id: str) -> Page:
             step = TUNNEL.find("preuves") or abort(404)
             wizard.keep(run, step, {"moyen": "courrier"})
             return _to(run, TUNNEL.after(step) or step)
-        form.refuse("code", WRONG_CODE[verdict])
+        _wrong(form, "code", WRONG_CODE[verdict], found)
     return _letter_page(run, form), 422
 
 

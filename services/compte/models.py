@@ -99,6 +99,7 @@ class Tentative(Identified, OfBac, Base):
     appareil_id: Mapped[str] = mapped_column(ForeignKey("appareil.id", ondelete="CASCADE"))
     objet: Mapped[Objet] = mapped_column(String(20))
     compte_id: Mapped[str | None] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
+    sujet: Mapped[str] = mapped_column(String(64), default="")  # what its limits count by
     suite: Mapped[str] = mapped_column(String(200), default="")
     ouverte_le: Mapped[datetime]  # wall
     fermee_le: Mapped[datetime | None]
@@ -211,9 +212,17 @@ def use_confirmation(confirmation: Confirmation, now: datetime) -> bool:
 
 
 def begin(
-    bac_id: str, appareil_id: str, objet: Objet, compte: Compte | None, suite: str = ""
+    bac_id: str,
+    appareil_id: str,
+    objet: Objet,
+    compte: Compte | None,
+    suite: str = "",
+    sujet: str = "",
 ) -> Tentative:
-    """A new attempt on this device; the one before ends, its code with it."""
+    """A new attempt on this device; the one before ends, its code with it.
+
+    `sujet` is what its limits count by: the fingerprint of the number typed, known or not.
+    """
     now = clock.wall_now()
     before = update(Tentative).where(
         Tentative.appareil_id == appareil_id,
@@ -227,10 +236,17 @@ def begin(
             appareil_id=appareil_id,
             objet=objet,
             compte_id=compte.id if compte else None,
+            sujet=sujet,
             suite=suite,
             ouverte_le=now,
         )
     )
+
+
+def end_attempts(compte: Compte) -> None:
+    """A new password: logins and resets under way on any device end."""
+    rows = update(Tentative).where(Tentative.compte_id == compte.id, Tentative.fermee_le.is_(None))
+    session().execute(rows.values(fermee_le=clock.wall_now()))
 
 
 def attempt(appareil_id: str, objet: Objet) -> Tentative | None:

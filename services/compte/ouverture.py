@@ -33,6 +33,8 @@ WRONG_CODE = {
 MAIL_TAKEN = "Cette adresse sert déjà à un autre compte. Il en faut une par personne."
 IDENTITES = Limite("compte-identite", 10)  # per device
 PREUVES = Limite("compte-preuve", 5)  # per person
+LETTRES = Limite("compte-lettre", 5)  # per person
+CODES = Limite("compte-code-provisoire", 10)  # per person, over all letters
 
 
 class Reponse(StrEnum):
@@ -110,6 +112,8 @@ def ask_provisional_code(visite: Visite, assure: Assure) -> datetime | None:
     """
     if assure.npai:
         return None
+    if LETTRES.hit(assure.id, visite.bac.id):
+        return letter(visite, assure)  # the last one asked for is on its way
     now = visite.bac.now()
     code = tokens.spelled(CODE_LENGTH)
     arrival, end = arrivee_code_provisoire(now), fin_code_provisoire(now)
@@ -128,6 +132,8 @@ def ask_provisional_code(visite: Visite, assure: Assure) -> datetime | None:
 
 def prove_by_code(visite: Visite, assure: Assure, typed: str) -> tuple[Verdict, Examen]:
     """Try the code of the letter."""
+    if wait := CODES.hit(assure.id, visite.bac.id):
+        return Verdict.EPUISE, Examen(Reponse.BLOQUE, assure, attendre=wait)
     verdict = codes.check(visite.bac.id, PROVISOIRE, assure.id, typed, visite.bac.now())
     return verdict, _free(assure) if verdict is Verdict.BON else Examen(Reponse.INCONNU, assure)
 

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request
+from flask import Blueprint, abort, current_app, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response as Answer
 
 from core import cookies
 from core.clock import paris
+from core.config import Config
 from core.delais import BAC_SANS_VISITE, CODE_JONCTION
 from core.droits import TOUS, Role, roles
 from core.surface import Surface, surface
@@ -48,14 +49,15 @@ def enter() -> Answer:
     scenario = request.form.get("scenario", "")
     if semis.scenario(scenario) is None:
         abort(422)
-    if before := garde.maybe():
-        entree.leave(before)
     return _let_in(entree.begin(scenario, request.form.get("personne")))
 
 
 def _let_in(entered: entree.Entree) -> Answer:
+    """On to the new world; the token of the one before stops working."""
     if entered.attendre:
         raise TooManyRequests(retry_after=entered.attendre)
+    if before := garde.maybe():
+        entree.leave(before)
     response = redirect(rules.way_back(request.form.get("suite")), 303)
     cookies.write(response, COOKIE, entered.token or "", int(BAC_SANS_VISITE.total_seconds()))
     return response
@@ -130,12 +132,14 @@ def give_code() -> str:
 
     visite = garde.current()
     code, last = bac_a_sable.joining_code(visite.bac, visite.appareil.personne_id)
-    address = f"{request.url_root}s-entrainer/exercice/rejoindre?code={code}"
+    config: Config = current_app.config["PAS_A_PAS"]
+    root = config.public_url or request.url_root.rstrip("/")  # a Host header can be made up
+    address = f"{root}/s-entrainer/exercice/rejoindre"
     return render_template(
         "exercice/autre_appareil.html",
         code=code,
-        adresse=f"{request.url_root}s-entrainer/exercice/rejoindre",
-        qr=Markup(qr.svg(address)),  # noqa: S704 - our own drawing
+        adresse=address,
+        qr=Markup(qr.svg(f"{address}?code={code}")),  # noqa: S704 - our own drawing
         fin=paris(last),
         secondes=int(CODE_JONCTION.total_seconds()),
     )

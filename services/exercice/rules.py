@@ -6,7 +6,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from core.clock import plus_days, plus_months
+from core.fictif import contains_real
 
+LONGEST = 200  # characters of a way back
 FURTHEST = timedelta(days=5 * 365)  # nothing in the exercises is learnt later than that
 
 
@@ -43,7 +45,9 @@ def way_back(asked: str | None, default: str = "/s-entrainer/exercice/") -> str:
     """
     if not asked or not asked.startswith("/s-entrainer/"):
         return default
-    if "\\" in asked or not asked.isprintable() or ".." in asked:
+    if "\\" in asked or not asked.isprintable() or ".." in asked or len(asked) > LONGEST:
+        return default
+    if contains_real(asked):  # it is kept until the login ends
         return default
     parts = urlsplit(asked)
     return asked if not parts.netloc and not parts.scheme else default

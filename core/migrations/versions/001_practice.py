@@ -612,6 +612,7 @@ def upgrade() -> None:
         sa.Column("appareil_id", sa.String(length=16), nullable=False),
         sa.Column("objet", sa.String(length=20), nullable=False),
         sa.Column("compte_id", sa.String(length=16), nullable=True),
+        sa.Column("sujet", sa.String(length=64), nullable=False),
         sa.Column("suite", sa.String(length=200), nullable=False),
         sa.Column("ouverte_le", core.db.Utc(timezone=True), nullable=False),
         sa.Column("fermee_le", core.db.Utc(timezone=True), nullable=True),
