@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import abort, flash, get_flashed_messages, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -218,9 +218,8 @@ def confirm() -> Page:
 
 def _confirmation_page(found: Confirmation | None, link: str) -> Page:
     if found is None:
-        return render_template(
-            "compte/confirmer_email.html", etat="sans-lien"
-        ), 404 if link else 200
+        state = "renvoye" if get_flashed_messages() else "sans-lien"
+        return render_template("compte/confirmer_email.html", etat=state), 404 if link else 200
     state = found.etat(garde.current().bac.now())
     page = render_template(
         "compte/confirmer_email.html",

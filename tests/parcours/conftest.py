@@ -1,7 +1,7 @@
 """A served site, a browser, and visitors whose pages must stay without trouble."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 
 import pytest
@@ -26,9 +26,29 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
+@pytest.fixture(scope="session")
+def practice_address(practice_app: Flask) -> Iterator[str]:
+    with served(practice_app) as url:
+        yield url
+
+
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """visit(url, width=360, dark=…, javascript=…, text=…) → its page, in a window of its own."""
+    with visits(browser, address) as visited:
+        yield visited
+
+
+@pytest.fixture
+def practise(browser: Browser, practice_address: str) -> Iterator[Visit]:
+    """The same on the whole site, where one can also practise."""
+    with visits(browser, practice_address) as visited:
+        yield visited
+
+
+@contextmanager
+def visits(browser: Browser, address: str) -> Iterator[Visit]:
+    """Windows that are closed at the end, and must have had no trouble."""
     troubles: list[str] = []
     with ExitStack() as windows:
 
@@ -50,3 +70,18 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
 def person(visit: Visit, request: pytest.FixtureRequest) -> Visit:
     """A visitor at 360 px, whose journey must be the same without JavaScript."""
     return partial(visit, javascript=request.param)
+
+
+@pytest.fixture(
+    params=[
+        (360, True),
+        pytest.param((360, False), marks=pytest.mark.complet),
+        pytest.param((1280, True), marks=pytest.mark.complet),
+        pytest.param((1280, False), marks=pytest.mark.complet),
+    ],
+    ids=["360", "360-sans-javascript", "1280", "1280-sans-javascript"],
+)
+def learner(practise: Visit, request: pytest.FixtureRequest) -> Visit:
+    """Somebody who practises, and whose journey is the same on any screen, without JavaScript."""
+    width, javascript = request.param
+    return partial(practise, width=width, javascript=javascript)

@@ -1,4 +1,4 @@
-"""What somebody who practises does and sees: entry, creation, boîte, login, clock, in their words."""
+"""What somebody who practises does and sees, in their words: entry, creation, boîte, login."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 from tests.parcours.pages import h1
+from tests.visiteur import Visiteur
 
 ENTREE = "/s-entrainer/"
 EXERCICES = "/s-entrainer/exercice/"
@@ -13,6 +14,7 @@ BOITE = "/s-entrainer/boite/"
 COMPTE = "/s-entrainer/compte"
 CREER = f"{COMPTE}/creer"
 CONNEXION = f"{COMPTE}/connexion"
+COOKIES = ("exercice", "compte", "confiance")
 SECRET = re.compile(r"^\d{3}\s\d{3}$")
 
 
@@ -35,6 +37,14 @@ class Fiche:
     def mail(self) -> str:
         return self.rows["Adresse mail"]
 
+    @property
+    def fin_serie(self) -> str:
+        return "".join(self.rows["Numéro de série de la carte Vitale"].split())[-11:]
+
+    @property
+    def fin_iban(self) -> str:
+        return "".join(self.rows["IBAN"].split())[-7:]
+
 
 def fiche(page: Page) -> Fiche:
     """Read the identity card, folded or not."""
@@ -50,6 +60,19 @@ def button(page: Page, name: str) -> Locator:
 
 def press(page: Page, name: str) -> None:
     button(page, name).click()
+
+
+def choose_first(page: Page) -> None:
+    """The first of the page's choices."""
+    page.get_by_role("main").get_by_role("radio").first.check()
+
+
+def lend(page: Page, visiteur: Visiteur, address: str) -> None:
+    """Go on in a browser with what a visitor without one has begun."""
+    held = [visiteur.client.get_cookie(name) for name in COOKIES]
+    page.context.add_cookies(
+        [{"name": c.key, "value": c.value, "url": address} for c in held if c is not None]
+    )
 
 
 # ——— Entering ———
@@ -91,11 +114,9 @@ def identify(page: Page, card: Fiche, **other: str) -> None:
 
 def prove(page: Page, card: Fiche) -> None:
     """The second step: the ends of both numbers, as one reads them on the papers."""
-    serie = "".join(card.rows["Numéro de série de la carte Vitale"].split())[-11:]
-    iban = "".join(card.rows["IBAN"].split())[-7:]
     main = page.get_by_role("main")
-    main.get_by_label("numéro de série").fill(serie)
-    main.get_by_label("IBAN").fill(iban)
+    main.get_by_label("numéro de série").fill(card.fin_serie)
+    main.get_by_label("IBAN").fill(card.fin_iban)
     press(page, "Continuer")
 
 
@@ -190,9 +211,7 @@ def log_in(page: Page, card: Fiche, trust: bool = False) -> None:
     give_password(page, card)
     expect(h1(page)).to_have_text("Saisissez le code reçu par mail")
     code = read_code(page)
-    page.get_by_role("main").get_by_role("link", name="Revenir dans").click()
-    if "/code" not in page.url:
-        page.goto(f"{COMPTE}/code")
+    page.goto(f"{COMPTE}/code")
     give_code(page, code, trust)
     expect(h1(page)).to_contain_text("Bonjour")
 

@@ -16,9 +16,9 @@ FOCUS = """() => {
 }"""
 
 
-def tab_to(page: Page, role: str, name: str) -> None:
+def tab_to(page: Page, role: str, name: str, nth: int = 0) -> None:
     """Press Tab until the focus is there; every stop on the way must show."""
-    target = page.get_by_role(role, name=name).first  # type: ignore[arg-type]
+    target = page.get_by_role(role, name=name).nth(nth)  # type: ignore[arg-type]
     for _ in range(40):
         page.keyboard.press("Tab")
         assert page.evaluate(FOCUS), page.evaluate("document.activeElement.outerHTML")
