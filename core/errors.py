@@ -50,8 +50,7 @@ def install(app: Flask) -> None:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
         text, status = _answer(error.code, TITLES.get(error.code, TITLES[400]))
-        wait = getattr(error, "retry_after", None)
-        return make_response(text, status, {"Retry-After": str(wait)} if wait else {})
+        return make_response(text, status, _kept(error))
 
     @app.errorhandler(ApiError)
     def api_error(error: ApiError) -> tuple[Response, int]:
@@ -63,6 +62,13 @@ def install(app: Flask) -> None:
             raise error
         app.logger.exception("unexpected error")
         return _answer(500, TITLES[500])
+
+
+def _kept(error: HTTPException) -> dict[str, str]:
+    """What the error says in headers: how long to wait, which methods are right."""
+    wait, methods = getattr(error, "retry_after", None), getattr(error, "valid_methods", None)
+    said = {"Retry-After": wait, "Allow": methods and ", ".join(sorted(methods))}
+    return {name: str(value) for name, value in said.items() if value}
 
 
 def _answer(status: int, title: str) -> tuple[Response | str, int]:

@@ -50,7 +50,7 @@ def _said(example: str, description: str) -> dict[str, str]:
 
 
 class PersonneProposee(Schema):
-    cle = text("jeanne")
+    cle = text("jeanne", attribute="assure.cle")
     prenom = text("Jeanne", attribute="assure.prenom")
     apprend = text("La création du compte.", attribute="assure.apprend")
 

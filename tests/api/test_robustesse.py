@@ -1,0 +1,253 @@
+"""Whatever is sent, never a server error, and never a status that the description does not tell."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from core.config import Config
+from core.limites import Limite
+from services.exercice import entree
+from tests.api.programme import V1, Programme
+from tests.conftest import practice
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+DEEP = "[" * 20_000 + "]" * 20_000
+JUNK: list[tuple[bytes, str, int | None]] = [
+    (b"{", "application/json", 400),
+    (b"[]", "application/json", 400),
+    (b"null", "application/json", 400),
+    (b'"texte"', "application/json", 400),
+    (DEEP.encode(), "application/json", 400),
+    (b'{"nir": ' + DEEP.encode() + b"}", "application/json", 400),
+    (b'{"nir": NaN}', "application/json", 400),
+    (b'{"nir": ' + b"9" * 5000 + b"}", "application/json", 400),
+    (b'{"nir": "\\ud800", "\\udfff": 1}', "application/json", 400),
+    (b"\xff\xfe\x00", "application/json", 400),
+    (b'{"inconnu": 1}', "application/json", 422),
+    (b'{"nir": {"a": [1, {"b": null}]}, "code": ["x"], "mail": 1e400}', "application/json", None),
+    (b"nir=1&code=2", "application/x-www-form-urlencoded", 415),
+    (b'{"a": "' + b"a" * 70_000 + b'"}', "application/json", 413),
+]
+ENDINGS = ("/terminer", "/bac-a-sable", "/compte/resilier", "/compte/mot-de-passe", "/deconnexion")
+
+
+@pytest.fixture(scope="module")
+def bench_app(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """A database of its own: thousands of requests would use up the limits of other tests."""
+    path = tmp_path_factory.mktemp("api") / "api.sqlite"
+    patch = pytest.MonkeyPatch()
+    patch.setattr(entree, "NOUVEAUX_MONDES", Limite("monde", 10**6))
+    yield practice(config, f"sqlite:///{path}")
+    patch.undo()
+
+
+@pytest.fixture
+def logged_in(bench_app: Flask) -> Programme:
+    programme = Programme(bench_app)
+    programme.at_home()
+    return programme
+
+
+def described(app: Flask) -> list[tuple[str, str, dict[str, Any]]]:
+    """(method, path, operation) of the whole API."""
+    paths = app.extensions["api"]["paths"]
+    rows = [(p, m, row) for p, methods in paths.items() for m, row in methods.items()]
+    return [(m.upper(), p, row) for p, m, row in rows if m != "parameters"]
+
+
+def filled(path: str) -> str:
+    """A path with ids that nothing has."""
+    return path.replace("{numero}", "1").replace("{cle}", "creer-compte").replace("{id_}", "x" * 16)
+
+
+def test_junk_bodies_are_refused_by_every_operation(bench_app: Flask, logged_in: Programme) -> None:
+    for method, path, row in described(bench_app):
+        if "requestBody" not in row:
+            continue
+        for body, kind, status in JUNK:
+            address = filled(path).removeprefix(V1)
+            answer = logged_in.ask(method, address, data=body, content_type=kind)
+            assert answer.status_code < 500, (path, body[:60])
+            assert str(answer.status_code) in row["responses"], (path, body[:60], answer.data)
+            assert status is None or answer.status_code == status, (path, body[:60], answer.data)
+
+
+def test_operations_without_a_body_ignore_one(bench_app: Flask, logged_in: Programme) -> None:
+    for method, path, row in described(bench_app):
+        if "requestBody" in row or path.endswith(ENDINGS):
+            continue
+        for body, kind, _ in JUNK:
+            answer = logged_in.ask(
+                method, filled(path).removeprefix(V1), data=body, content_type=kind
+            )
+            assert str(answer.status_code) in row["responses"], (path, body[:60], answer.data)
+
+
+def test_nul_and_odd_letters_in_each_text_are_refused(logged_in: Programme) -> None:
+    for odd in ("\0", "a\0b", "\u202e\u200b", "🩺" * 1000, " ", "%00", "'; DROP TABLE compte; --"):
+        for path in ("/connexion/code", "/rejoindre"):
+            assert logged_in.ask("POST", path, {"code": odd}).status_code in (409, 422)
+        logged_in.post(
+            "/compte/confirmation/renvoyer",
+            {"lien": odd or "x"},
+            404 if odd.strip() and "\0" not in odd else 422 if "\0" in odd else 404,
+        )
+        logged_in.put(
+            "/moi/personne", {"personne": odd}, 422 if "\0" in odd or not odd.strip() else 404
+        )
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "Bearer", "Bearer x", "Basic eDp5", "Bearer \u00e9\u00ff", "x" * 5000]
+)
+def test_a_wrong_token_is_401_everywhere(bench_app: Flask, wrong: str) -> None:
+    client = bench_app.test_client()
+    for method, path, row in described(bench_app):
+        if row["security"]:
+            headers = {"Authorization": wrong, "X-Session": wrong}
+            answer = client.open(filled(path), method=method, headers=headers)
+            assert answer.status_code == 401, (path, answer.data)
+
+
+def test_cookies_open_nothing_here(bench_app: Flask) -> None:
+    client = bench_app.test_client()
+    programme = Programme(bench_app)
+    programme.enter()
+    for name in ("exercice", "compte", "session", "Authorization"):
+        client.set_cookie(name, programme.token)
+    assert client.get(f"{V1}/moi").status_code == 401
+
+
+def test_a_wrong_method_is_405_and_says_which_are_right(bench_app: Flask) -> None:
+    answer = bench_app.test_client().patch(f"{V1}/connexion", json={})
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+# ——— Another bac à sable's objects ———
+
+IDS = {
+    "/boite/{id_}": lambda p: p.get("/boite")["messages"][0]["id"],
+    "/compte/demarches/{id_}": lambda p: p.get("/compte/demarches")["demarches"][0]["id"],
+    "/compte/paiements/{id_}": lambda p: p.get("/compte/paiements")["paiements"][0]["id"],
+    "/compte/appareils-de-confiance/{id_}": lambda p: p.get("/compte/appareils-de-confiance")[
+        "appareils"
+    ][0]["id"],
+}
+
+
+def test_objects_of_another_world_are_not_found(bench_app: Flask, logged_in: Programme) -> None:
+    other = Programme(bench_app)
+    card = other.with_account()
+    other.password(card)
+    other.code(trust=True)
+    other.put("/compte/nom-usage", {"nom": "Lenoir", "piece": "autre"})
+    with_id = [(m, p.removeprefix(V1)) for m, p, _ in described(bench_app) if "{id_}" in p]
+    assert {path for _, path in with_id} == set(IDS), "say here how to get an id of the new route"
+    for method, path in with_id:
+        mine = path.replace("{id_}", IDS[path](other))
+        assert logged_in.ask(method, mine).status_code == 404, (method, path)
+        assert other.ask(method, mine).status_code in (200, 204), (method, path)
+
+
+def test_people_of_another_world_are_not_found(bench_app: Flask, logged_in: Programme) -> None:
+    other = Programme(bench_app)
+    other.enter()
+    stranger = other.people[0]["id"]
+    logged_in.put("/moi/personne", {"personne": stranger}, 404)
+    logged_in.post("/compte/attestation", {"personne": stranger}, 404)
+
+
+def test_links_and_sessions_of_another_world_open_nothing(
+    bench_app: Flask, logged_in: Programme
+) -> None:
+    other = Programme(bench_app)
+    other.create(other.enter())
+    logged_in.post("/compte/confirmation", {"lien": other.latest()["lien"]}, 404)
+    other.session = logged_in.session
+    other.get("/compte", 401)
+
+
+# ——— schemathesis ———
+
+
+def swarm(app: Flask, examples: int) -> None:
+    """Requests of every shape on every operation, right and wrong, by a program logged in."""
+    schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", app)
+    for found in schema.get_all_operations():
+        for mode in GenerationMode:
+            _swarm_one(app, found.ok(), mode, examples)
+
+
+def _swarm_one(app: Flask, operation: Any, mode: GenerationMode, examples: int) -> None:
+    state = [_fresh(app)]
+    if mode is GenerationMode.NEGATIVE and not (
+        operation.body or operation.query or operation.path_parameters
+    ):
+        return  # there is nothing to get wrong
+
+    @settings(
+        max_examples=examples, deadline=None, database=None, suppress_health_check=HealthCheck
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def one(case: Any) -> None:
+        mine = state[0]
+        headers = {"Authorization": f"Bearer {mine.token}", "X-Session": mine.session}
+        answer = case.call(headers=headers)
+        case.validate_response(answer, checks=CHECKS)
+        if answer.status_code < 300 and operation.path.endswith(ENDINGS):
+            state[0] = _fresh(app)
+
+    one()
+
+
+def _fresh(app: Flask) -> Programme:
+    programme = Programme(app)
+    programme.at_home()
+    return programme
+
+
+def test_no_server_error_nor_undocumented_status(bench_app: Flask) -> None:
+    swarm(bench_app, 4)
+
+
+@pytest.mark.complet
+def test_no_server_error_nor_undocumented_status_in_300_examples(bench_app: Flask) -> None:
+    swarm(bench_app, 300)
+
+
+def test_every_message_is_french(bench_app: Flask, logged_in: Programme) -> None:
+    english = re.compile(r"\b(?:Missing|Invalid|Not|field|Field|Unknown|must|required)\b")
+    for method, path, row in described(bench_app):
+        if "requestBody" not in row:
+            continue
+        example = row["requestBody"]["content"]["application/json"]["example"]
+        wrongs: list[Any] = [{}, {"x": 1}, dict.fromkeys(example), dict.fromkeys(example, 3)]
+        wrongs += [dict.fromkeys(example, []), dict.fromkeys(example, "")]
+        for wrong in wrongs:
+            if path.endswith(ENDINGS) and not wrong:
+                continue
+            answer = logged_in.ask(method, filled(path).removeprefix(V1), wrong)
+            if answer.status_code >= 400:
+                told = json.dumps(answer.get_json(), ensure_ascii=False)
+                assert not english.search(told), (path, wrong, told)
