@@ -61,4 +61,3 @@ def _ligne(row: dict[str, Any]) -> dict[str, Any]:
     url = row["url_entrainement"]
     etat = "" if row["exercice_ouvert"] else "pas encore construit"
     return {"cle": row["cle"], "titre": row["titre"], "url": url, "etat": etat}
-

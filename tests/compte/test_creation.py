@@ -2,7 +2,8 @@
 
 import pytest
 
-from services.referentiel.models import assures
+from core.db import of_bac
+from services.referentiel.models import Assure, assures
 from tests.compte.gestes import (
     NON,
     Fiche,
@@ -12,7 +13,8 @@ from tests.compte.gestes import (
     fiche,
     identite,
 )
-from tests.visiteur import Visiteur
+from tests.judge import Page
+from tests.visiteur import Visiteur, text_of
 
 
 def test_an_account_is_created_then_confirmed_by_mail(visiteur: Visiteur) -> None:
@@ -200,16 +202,86 @@ def test_a_second_account_for_the_same_person_is_refused(visiteur: Visiteur) -> 
 @pytest.mark.parametrize(
     ("scenario", "personne", "said"),
     [
-        ("ame", "", "aide médicale de l’État"),
-        ("enseignante", "", "régime"),
+        ("ame", "nino", "aide médicale de l’État"),
+        ("enseignante", "helene", "régime"),
+        ("dix-chiffres", "camille", "parent"),
+        ("colocation", "oleksandr", "numéro d’attente"),
+        ("colocation", "beatriz", "numéro d’attente"),
     ],
 )
 def test_who_cannot_have_an_account_is_told_why_and_where_to_go(
     visiteur: Visiteur, scenario: str, personne: str, said: str
 ) -> None:
     """R29, R30."""
-    qui = commencer(visiteur, scenario)
+    commencer(visiteur, scenario)
+    qui = fiche(visiteur, personne)
     page = visiteur.press("Continuer", 422, **identite(qui))
     assert page.h1 == "Le compte ne peut pas être créé"
     assert said in page.main
     assert "/contact/" in page.links or "/services-en-ligne/compte-ameli-qui/" in page.links
+
+
+# ——— Hints and side doors ———
+
+
+def test_somebody_who_moved_types_the_old_postcode(visiteur: Visiteur) -> None:
+    """R32: the caisse knows the old address only."""
+    qui = commencer(visiteur, "demenagement")
+    with visiteur.world() as (appareil, bac):
+        assure = of_bac(Assure, appareil.personne_id or "", bac.id)
+        assert assure is not None
+        new = assure.nouveau_code_postal
+    assert new
+    assert new != qui.code_postal
+    visiteur.press("Continuer", 422, **identite(qui, code_postal=new))
+    visiteur.press("Continuer", **identite(qui))
+    assert "Étape 2 sur 5" in visiteur.page.main
+
+
+def test_a_card_that_prints_ten_digits_takes_a_nine(visiteur: Visiteur) -> None:
+    """R33."""
+    qui = commencer(visiteur, "dix-chiffres")
+    assert qui.serie.endswith("9")
+    visiteur.press("Continuer", **identite(qui))
+    visiteur.press("Continuer", 422, numero_serie=qui.serie[:-1], fin_iban=qui.fin_iban)
+    visiteur.press("Continuer", numero_serie=qui.serie, fin_iban=qui.fin_iban)
+    assert "Étape 3 sur 5" in visiteur.page.main
+
+
+def ask_for_a_letter(visiteur: Visiteur, scenario: str, status: int = 200) -> Page:
+    qui = commencer(visiteur, scenario)
+    visiteur.press("Continuer", **identite(qui))
+    visiteur.follow("Je ne dispose pas du numéro de série")
+    return visiteur.press("Demander un code par courrier", status)
+
+
+def test_a_letter_replaces_both_proofs(visiteur: Visiteur) -> None:
+    """R35: asked for, waited for, read, typed."""
+    ask_for_a_letter(visiteur, "premiere-carte")
+    here = visiteur.path
+    assert "au bout de 4 jours" in visiteur.page.main
+    visiteur.advance("4-jours")
+    visiteur.latest("courrier")
+    letter = next(iter(visiteur.page.tree.iterfind(".//p[@class='mail__code']")))
+    visiteur.get(here)
+    visiteur.press("Continuer", 422, code="AAAA BBBB CCCC")
+    visiteur.press("Continuer", code=text_of(letter).lower())
+    assert "Étape 3 sur 5" in visiteur.page.main
+
+
+def test_a_letter_cannot_reach_a_wrong_address(visiteur: Visiteur) -> None:
+    page = ask_for_a_letter(visiteur, "npai", 422)
+    assert page.h1 == "La lettre ne peut pas arriver"
+
+
+def test_an_address_serves_one_account(visiteur: Visiteur) -> None:
+    """R38: husband and wife need one each."""
+    first = creer(visiteur, "corse")
+    other = somebody_else(visiteur, first)
+    visiteur.get("/s-entrainer/compte/creer")
+    visiteur.press("Commencer")
+    visiteur.press("Continuer", **identite(other))
+    visiteur.press("Continuer", numero_serie=other.serie, fin_iban=other.fin_iban)
+    visiteur.press("Valider", mot_de_passe=other.mot_de_passe)
+    visiteur.press("Continuer", 422, mail=first.mail, mail_bis=first.mail, **NON)
+    assert "sert déjà à un autre compte" in visiteur.errors[0]
