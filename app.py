@@ -12,6 +12,7 @@ import services.formulaires.routes
 import services.site.avis
 import services.site.recherche
 import services.site.routes
+import services.site.traductions
 from core import assets, errors, headers, templating
 from core.config import Config, Env, Services
 from core.surface import Surface, surface

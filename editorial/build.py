@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from core.templating import typographie
-from editorial import catalogues, messages, missions, pages, render, scenarios
+from editorial import (
+    catalogues,
+    medicaments,
+    messages,
+    missions,
+    pages,
+    render,
+    scenarios,
+    traductions,
+)
 from editorial.catalogues import CONTENT, Catalogues, read_yaml
 from editorial.check import check
 from editorial.pages import RawPage
@@ -28,7 +37,8 @@ def build(today: date, content: Path = CONTENT, out: Path = COMPILED) -> None:
         raise ContentError("\n".join(str(problem) for problem in problems))
     written = list(pages.load(content))
     shutil.rmtree(out, ignore_errors=True)
-    (out / "pages").mkdir(parents=True)
+    for folder in ("pages", *traductions.LANGUES):
+        (out / folder).mkdir(parents=True)
     for name, data in compiled(written, loaded, content, today).items():
         write_json(out / name, data)
 
@@ -52,8 +62,10 @@ def compiled(
     }
     files["libelles.json"] = {key: render.libelle(key, row) for key, row in loaded.libelles.items()}
     files["messages.json"] = messages.compiled(content, loaded)
+    files["medicaments.json"] = medicaments.compiled(content)
     files["missions.json"] = missions.compiled(content, loaded)
     files["scenarios.json"] = scenarios.compiled(content, loaded)
+    files |= traductions.compiled(content, site, {raw.cle: raw for raw, _ in written})
     files["documents.json"] = [document(raw, page, site, content) for raw, page in written]
     return files
 

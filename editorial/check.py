@@ -3,23 +3,19 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from pydantic import ValidationError
 
 from core.analyse import analyse
-from editorial import messages, missions, pages, scenarios
+from editorial import check_traductions, medicaments, messages, missions, pages, scenarios
+from editorial.blocks import Block, body_blocks, dead_links, header_line, sections
 from editorial.catalogues import Catalogues, is_printable
 from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
 from editorial.pages import RawPage, UnreadableError
 from editorial.problems import Problem, schema_messages, writing
 from editorial.schema import Page
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-LINK = re.compile(r"\]\(([^)\s]+)\)")
 AMOUNT = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)? ?(?:€|euros?\b|%)")
 DURATION = re.compile(
     r"\b(?:\d+|une?|deux|trois|quatre|cinq|six|sept|huit|dix|douze|quinze|vingt) "
@@ -30,14 +26,6 @@ OBLIGATION = re.compile(
     r"\b(?:obligatoires?|obligatoirement|vous devez|il faut|doit|doivent|interdit|sous peine)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True)
-class Block:
-    """A paragraph, list item, table row or front-matter text, with its line in the file."""
-
-    line: int
-    text: str
 
 
 def check(content: Path, catalogues: Catalogues) -> list[Problem]:
@@ -56,6 +44,9 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
         for line, message in _page_problems(raw, page, catalogues, set(read)):
             problems.append(Problem(raw.path, line, message))
     problems += _same_questions(read.values()) + _figure_problems(content, catalogues)
+    french = {cle: raw for cle, (raw, _) in read.items()}
+    problems += check_traductions.problems(content, catalogues, french)
+    problems += medicaments.problems(content)
     problems += messages.problems(content, catalogues) + scenarios.problems(content, catalogues)
     return sorted(problems + missions.problems(content, catalogues, set(read)))
 
@@ -63,14 +54,6 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
 def _schema_problems(raw: RawPage, error: ValidationError) -> Iterator[Problem]:
     for key, message in schema_messages(error):
         yield Problem(raw.path, header_line(raw, key), message)
-
-
-def header_line(raw: RawPage, needle: str) -> int:
-    """The line of the file where a header key or text first stands (1 when nowhere)."""
-    for number, line in enumerate(raw.header.splitlines(), start=2):
-        if needle in line:
-            return number
-    return 1
 
 
 def _page_problems(
@@ -81,7 +64,7 @@ def _page_problems(
     for block in blocks:
         for rule in BLOCK_RULES:
             yield from ((block.line, message) for message in rule(block.text, catalogues))
-        yield from ((block.line, m) for m in _dead_links(block.text, catalogues, keys))
+        yield from ((block.line, m) for m in dead_links(block.text, catalogues, keys))
     yield from _missing_periods(raw, catalogues)
     yield from _empty_sections(raw)
     if not any(citations(block.text) or figures(block.text) for block in blocks):
@@ -92,26 +75,6 @@ def _header_blocks(raw: RawPage, page: Page) -> Iterator[Block]:
     texts = [page.resume, page.astuce, *page.preparer, *(row.valeur for row in page.en_bref)]
     for text in texts:
         yield Block(header_line(raw, text[:30]), text)
-
-
-def body_blocks(raw: RawPage) -> Iterator[Block]:
-    """The paragraphs, list items and table rows of the body, marks included."""
-    row: list[Token] | None = None
-    for token in MARKDOWN.parse(raw.body):
-        if token.type == "tr_open":
-            row = []
-        elif token.type == "tr_close" and row is not None:
-            yield Block(_line(raw, row[0]), " | ".join(cell.content for cell in row))
-            row = None
-        elif token.type == "inline":
-            if row is None:
-                yield Block(_line(raw, token), token.content)
-            else:
-                row.append(token)
-
-
-def _line(raw: RawPage, token: Token) -> int:
-    return raw.body_line + (token.map[0] if token.map else 0)
 
 
 def _unsourced(text: str, catalogues: Catalogues) -> Iterator[str]:
@@ -158,18 +121,6 @@ BLOCK_RULES: list[Callable[[str, Catalogues], Iterator[str]]] = [
 ]
 
 
-def _dead_links(text: str, catalogues: Catalogues, keys: set[str]) -> Iterator[str]:
-    for target in LINK.findall(text):
-        kind, _, key = target.rpartition(":") if "//" not in target else ("https", "", "")
-        known = {
-            "": keys,
-            "formulaire": set(catalogues.formulaires),
-            "libelle": set(catalogues.libelles),
-        }
-        if kind in known and key not in known[kind] and not target.startswith("/"):
-            yield f"lien mort : {target}"
-
-
 def _unknown_keys(
     raw: RawPage, page: Page, catalogues: Catalogues, keys: set[str]
 ) -> Iterator[tuple[int, str]]:
@@ -204,12 +155,6 @@ def _empty_sections(raw: RawPage) -> Iterator[tuple[int, str]]:
     for title, text in sections(raw.body):
         if not text.strip():
             yield raw.body_line, f"« {title} » est vide : écrivez-la, ou mettez {{a-verifier}}"
-
-
-def sections(body: str) -> list[tuple[str, str]]:
-    """The (title, Markdown) of each `## ` section of a body; text before the first is an error."""
-    parts = re.split(r"^## +(.+)$", body, flags=re.MULTILINE)
-    return [(title.strip(), text) for title, text in zip(parts[1::2], parts[2::2], strict=True)]
 
 
 def _same_questions(read: Iterable[tuple[RawPage, Page]]) -> list[Problem]:

@@ -1,14 +1,17 @@
 """The marks of the guide's Markdown: sources {S0:376}, figures {{cle|periode}}, {a-verifier}."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from editorial.catalogues import Catalogues, figure_text
+from editorial.schema import Chiffre
 
 FIGURE = re.compile(r"\{\{\s*([a-z0-9-]+)\s*(\|\s*periode)?\s*\}\}")
 SOURCES = re.compile(r"\s*(?<!\{)\{([A-Z][^{}]*)\}")
 UNVERIFIED = re.compile(r"\{a-verifier\}")
+FigureText = Callable[[Chiffre, date, bool], str]
 UNVERIFIED_TEXT = "Non vérifié : demandez au 3646."
 
 
@@ -39,11 +42,13 @@ def without_marks(text: str) -> str:
     return SOURCES.sub("", FIGURE.sub("", text))
 
 
-def resolve(text: str, catalogues: Catalogues, today: date) -> str:
+def resolve(
+    text: str, catalogues: Catalogues, today: date, figure: FigureText = figure_text
+) -> str:
     """The text as a visitor reads it: figures printed, sources taken out."""
 
     def print_figure(match: re.Match[str]) -> str:
-        return figure_text(catalogues.chiffres[match[1]], today, with_period=bool(match[2]))
+        return figure(catalogues.chiffres[match[1]], today, bool(match[2]))
 
     text = FIGURE.sub(print_figure, text)
     return SOURCES.sub("", UNVERIFIED.sub(UNVERIFIED_TEXT, text))

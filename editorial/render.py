@@ -12,9 +12,9 @@ from markdown_it.token import Token
 
 from core.analyse import fold
 from core.templating import typographie
-from editorial.catalogues import Catalogues, day_text, source_date, source_date_text
-from editorial.check import sections
-from editorial.marks import Citation, citations, resolve
+from editorial.blocks import sections
+from editorial.catalogues import Catalogues, day_text, figure_text, source_date, source_date_text
+from editorial.marks import Citation, FigureText, citations, resolve
 from editorial.pages import RawPage
 from editorial.schema import Libelle, Page
 
@@ -35,6 +35,7 @@ class Site:
     formulaires: dict[str, dict[str, Any]]
     catalogues: Catalogues
     today: date
+    figure: FigureText = figure_text
 
 
 def slug(text: str) -> str:
@@ -75,19 +76,19 @@ def markdown(site: Site) -> MarkdownIt:
 
 def inline(text: str, site: Site) -> str:
     """One line of Markdown to HTML, marks resolved."""
-    html: str = markdown(site).renderInline(resolve(text, site.catalogues, site.today))
+    html: str = markdown(site).renderInline(resolve(text, site.catalogues, site.today, site.figure))
     return html
 
 
 def plain(text: str, site: Site) -> str:
     """A text without Markdown, as the assistant says it."""
-    return typographie(resolve(text, site.catalogues, site.today))
+    return typographie(resolve(text, site.catalogues, site.today, site.figure))
 
 
 def section(title: str, text: str, site: Site) -> dict[str, Any]:
     """{id, titre, blocs}: each block is {type: html | etapes | faq, …}."""
     md = markdown(site)
-    tokens = md.parse(resolve(text, site.catalogues, site.today))
+    tokens = md.parse(resolve(text, site.catalogues, site.today, site.figure))
     blocs = _faq(tokens, md) if title == FAQ else list(_blocks(tokens, md))
     return {"id": slug(title), "titre": typographie(title), "blocs": blocs}
 
@@ -171,7 +172,7 @@ def page(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
     """Everything the article template needs, as plain JSON values."""
     labels = site.catalogues.libelles
     main = libelle(written.libelle, labels[written.libelle]) if written.libelle else None
-    cited = _sources(citations(raw.header + raw.body), site)
+    cited = sources(citations(raw.header + raw.body), site)
     return {
         **site.pages[raw.cle],
         "public": [str(p) for p in written.public],
@@ -190,7 +191,7 @@ def page(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
         "sources": cited,
         "verifie_le": day_text(written.verifie_le),
         "verifie_le_iso": written.verifie_le.isoformat(),
-        "source_ancienne": _old_source(citations(raw.header + raw.body), site),
+        "source_ancienne": old_source(citations(raw.header + raw.body), site),
     }
 
 
@@ -206,7 +207,7 @@ def summary(raw: RawPage, written: Page, site: Site) -> dict[str, Any]:
     }
 
 
-def _sources(cited: list[Citation], site: Site) -> list[dict[str, Any]]:
+def sources(cited: list[Citation], site: Site) -> list[dict[str, Any]]:
     codes = dict.fromkeys(c.code for c in cited if c.code in site.catalogues.sources)
     rows = [site.catalogues.sources[code] for code in codes]
     rows.sort(key=source_date, reverse=True)
@@ -221,7 +222,7 @@ def _sources(cited: list[Citation], site: Site) -> list[dict[str, Any]]:
     ]
 
 
-def _old_source(cited: list[Citation], site: Site) -> str | None:
+def old_source(cited: list[Citation], site: Site) -> str | None:
     """The date of the newest source of a page, when even that one is old."""
     known = [site.catalogues.sources[c.code] for c in cited if c.code in site.catalogues.sources]
     newest = max(known, key=source_date, default=None)
@@ -232,7 +233,7 @@ def _old_source(cited: list[Citation], site: Site) -> str | None:
 
 def index_text(raw: RawPage, site: Site) -> tuple[list[str], str]:
     """(headings, body text) of a page for the search index: marks and Markdown signs removed."""
-    text = resolve(raw.body, site.catalogues, site.today)
+    text = resolve(raw.body, site.catalogues, site.today, site.figure)
     headings = re.findall(r"^#+ +(.+)$", text, flags=re.MULTILINE)
     body = MARKDOWN_SIGNS.sub("", text)
     return headings, typographie(" ".join(body.split()))

@@ -49,6 +49,33 @@ class Page(Strict):
     verifie_le: date
 
 
+class Traduction(Strict):
+    """Front matter of content/simple/<cle>.md: the French page of that key, said otherwise."""
+
+    titre: Annotated[str, Field(max_length=70)]
+    resume: Annotated[str, Field(min_length=30, max_length=260)]
+    astuce: Annotated[str, Field(max_length=240)]
+    voir_aussi: list[Cle] = Field(min_length=1, max_length=6)
+    verifie_le: date
+
+
+class TraductionAnglaise(Traduction):
+    """Front matter of content/en/<cle>.md; `questions` as people ask them in English."""
+
+    questions: list[Annotated[str, Field(max_length=150)]] = Field(min_length=3, max_length=15)
+
+
+class GroupeTraductions(Strict):
+    titre: str
+    pages: list[Cle] = Field(min_length=1)
+
+
+class IndexTraductions(Strict):
+    """content/en/index.yaml, content/simple/index.yaml: the list, group by group."""
+
+    groupes: list[GroupeTraductions] = Field(min_length=1)
+
+
 class Theme(Strict):
     cle: Cle
     titre: str

@@ -44,6 +44,29 @@ def _marked(row: dict[str, Any]) -> dict[str, Any]:
     return {k: Markup(v) if k in RENDERED else v for k, v in row.items()}  # noqa: S704
 
 
+def translation(langue: str, cle: str) -> dict[str, Any] | None:
+    """The page « en » or « simple » of a key, ready for its template, or None."""
+    return _translation(langue, cle) if cle in translations(langue)["pages"] else None
+
+
+@cache
+def _translation(langue: str, cle: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_text(f"{langue}/{cle}"), object_hook=_marked)
+    return found
+
+
+def translations(langue: str) -> dict[str, Any]:
+    """The groups of a list, {titre, pages}, and its pages by key: {cle, url, titre, resume}."""
+    rows: dict[str, Any] = read("traductions")[langue]
+    return rows
+
+
+def versions(cle: str) -> dict[str, dict[str, Any]]:
+    """« en », « simple » → the summary of that version of an article, those that exist."""
+    listed: dict[str, Any] = read("traductions")
+    return {name: rows["pages"][cle] for name, rows in listed.items() if cle in rows["pages"]}
+
+
 def summaries() -> dict[str, dict[str, Any]]:
     """Key to {cle, url, rubrique, theme, titre, resume} of every page."""
     rows: dict[str, dict[str, Any]] = read("site")["pages"]

@@ -29,7 +29,7 @@ CAISSE_COOKIE = "caisse"
 ONE_YEAR = 365 * 24 * 3600  # seconds
 # Pages that are one template and nothing else: URL word, and name of the template.
 PLAIN_PAGES = (
-    "accessibilite affichage aide contact cookies donnees-personnelles en entreprises indisponible"
+    "accessibilite affichage aide contact cookies donnees-personnelles entreprises indisponible"
     " mentions-legales professionnels"
 ).split()
 
@@ -95,7 +95,12 @@ def article(rubrique: str, cle: str) -> str:
     found = _section(rubrique)
     theme = next(row for row in found["themes"] if row["cle"] == page["theme"])
     return render_template(
-        "site/article.html", page=page, rubrique=found, theme=theme, plan=_contents(page)
+        "site/article.html",
+        page=page,
+        rubrique=found,
+        theme=theme,
+        plan=_contents(page),
+        versions=store.versions(cle),
     )
 
 
@@ -227,9 +232,17 @@ def static_pages() -> list[str]:
         *(f"/{name}/" for name in PLAIN_PAGES if name != UNAVAILABLE),
         *(row["url"] for row in store.rubriques()),
         *(row["url"] for row in store.summaries().values()),
+        *_translated(),
         *(f"/formulaires/theme/{theme['cle']}/" for theme in forms["themes"]),
         *(row["url"] for row in forms["formulaires"].values()),
     ]
+
+
+def _translated() -> list[str]:
+    """The lists and pages in English and in « version simple »."""
+    listed = {name: store.translations(name)["pages"] for name in ("en", "simple")}
+    lists = [f"/{name}/" for name in listed]
+    return [*lists, *(row["url"] for rows in listed.values() for row in rows.values())]
 
 
 def _address() -> str:
