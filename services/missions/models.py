@@ -12,6 +12,15 @@ from services.bac_a_sable import models
 from services.bac_a_sable.models import BacASable
 from services.missions.rules import Etat, done_at, etat, next_message
 
+# Label of the téléservice practised → icon of its mission; a flag for any other.
+ICONES = {
+    "compte-creer": "compte",
+    "compte-connexion": "securite",
+    "compte-code-securite": "message",
+    "attestation-de-droits": "attestation",
+    "changement-adresse": "demenagement",
+}
+
 
 class Essai(Identified, OfBac, Base):
     """One mission in one world; beginning again starts the same row anew (sandbox clock)."""
@@ -58,7 +67,7 @@ def rows(bac: BacASable) -> list[dict[str, Any]]:
             "titre": mission["titre"],
             "resume": mission["but"],
             "url": url_of(cle),
-            "icone": "faux-message" if mission["messages"] else "drapeau",
+            "icone": "faux-message" if mission["messages"] else ICONES.get(mission["libelle"]),
             "etat": begun[cle].etat if cle in begun else Etat.A_FAIRE,
         }
         for cle, mission in missions().items()
