@@ -9,6 +9,7 @@ from jinja2 import FileSystemBytecodeCache, ModuleLoader
 
 import chatbot.routes
 import services.formulaires.routes
+import services.partenaires.routes
 import services.site.avis
 import services.site.recherche
 import services.site.routes
@@ -42,6 +43,7 @@ def create_app(config: Config | None = None) -> Flask:
     _assets(app)
     app.register_blueprint(services.site.routes.site)
     app.register_blueprint(services.formulaires.routes.formulaires)
+    app.register_blueprint(services.partenaires.routes.partenaires)
     app.register_blueprint(chatbot.routes.chatbot)
     if config.env is not Env.PROD:
         app.register_blueprint(services.site.routes.composants)

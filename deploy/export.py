@@ -21,7 +21,7 @@ BUILD = ROOT / "build"
 FILES = ("/robots.txt", f"/{UNAVAILABLE}/")
 SITEMAP = "/sitemap.xml"  # holds absolute addresses only: not written without one
 # Where only a live function answers: a static server without functions says so there.
-LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche")
+LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche", "orientation")
 
 
 def declared(public_url: str) -> list[str]:

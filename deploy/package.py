@@ -24,7 +24,12 @@ HALVES = ("public", "pratique")
 # A whitelist: what is not named here stays at home.
 CODE = ("app.py", "chatbot", "core", "editorial", "static")
 SERVICES = {
-    "public": ("services/__init__.py", "services/site", "services/formulaires"),
+    "public": (
+        "services/__init__.py",
+        "services/formulaires",
+        "services/partenaires",
+        "services/site",
+    ),
     "pratique": ("services",),
 }
 ENTRY = ("__init__", "edge", "lambda_entry", "tasks")

@@ -12,6 +12,7 @@ from editorial import (
     medicaments,
     messages,
     missions,
+    orientation,
     pages,
     render,
     scenarios,
@@ -65,6 +66,7 @@ def compiled(
     files["medicaments.json"] = medicaments.compiled(content)
     files["missions.json"] = missions.compiled(content, loaded)
     files["scenarios.json"] = scenarios.compiled(content, loaded)
+    files |= orientation.compiled(content, loaded, written)
     files |= traductions.compiled(content, site, {raw.cle: raw for raw, _ in written})
     files["documents.json"] = [document(raw, page, site, content) for raw, page in written]
     return files

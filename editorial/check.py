@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from core.analyse import analyse
-from editorial import check_traductions, medicaments, messages, missions, pages, scenarios
+from editorial import check_traductions, medicaments, messages, missions, orientation, pages, scenarios
 from editorial.blocks import Block, body_blocks, dead_links, header_line, sections
 from editorial.catalogues import Catalogues, is_printable
 from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
@@ -48,6 +48,7 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
     problems += check_traductions.problems(content, catalogues, french)
     problems += medicaments.problems(content)
     problems += messages.problems(content, catalogues) + scenarios.problems(content, catalogues)
+    problems += orientation.problems(content, catalogues)
     return sorted(problems + missions.problems(content, catalogues, set(read)))
 
 

@@ -235,6 +235,7 @@ def static_pages() -> list[str]:
         *_translated(),
         *(f"/formulaires/theme/{theme['cle']}/" for theme in forms["themes"]),
         *(row["url"] for row in forms["formulaires"].values()),
+        *store.read("orientation")["adresses"],
     ]
 
 

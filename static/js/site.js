@@ -116,6 +116,10 @@
     document.querySelectorAll(".menu").forEach(menu);
     document.querySelectorAll("[data-affichage]").forEach(settings);
     document.querySelectorAll("a[data-assistant]").forEach(assistant);
+    for (const button of document.querySelectorAll("[data-imprimer]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => print());
+    }
     const feedback = document.querySelectorAll("form[data-avis]");
     if (feedback.length) module("avis.js").then(({ enhance }) => feedback.forEach(enhance), () => {});
   });
