@@ -78,7 +78,7 @@ def _refuse_other_sites() -> None:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     config: Config = current_app.config["PAS_A_PAS"]
-    ours = {request.host, urlsplit(config.public_url).netloc}
+    ours = {request.host, urlsplit(config.public_url).netloc} - {""}  # « null » names no host
     if site not in (None, "same-origin", "none"):
         raise CSRFError("another site")
     if site is None and origin is not None and urlsplit(origin).netloc not in ours:
