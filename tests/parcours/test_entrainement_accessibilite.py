@@ -27,7 +27,8 @@ FRAMES = {"compte/cadre.html", "compte/etape.html", "compte/modifier.html"}
 MOST_BYTES = 45 * 1024
 # Links inside a sentence and what is out of sight are exempt, as WCAG says.
 SMALL = """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]
-  .filter((node) => node.checkVisibility() && !node.closest('.visually-hidden, .skip-link, .site-footer'))
+  .filter((node) => node.checkVisibility())
+  .filter((node) => !node.closest('.visually-hidden, .skip-link, .site-footer'))
   .filter((node) => !['P', 'LI', 'DD', 'SPAN'].includes(node.parentElement.tagName)
     || node.matches('button, .button'))
   .map((node) => [node, (node.labels?.[0] ?? node).getBoundingClientRect()])
