@@ -3,9 +3,9 @@
 Instants are compared inclusively: what is valid 15 minutes still is at the 900th second.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from core.clock import plus_days, plus_months
+from core.clock import day, plus_days, plus_months
 
 # What a citizen learns: counted on the clock of the bac à sable.
 CODE_COMPTE = timedelta(minutes=15)  # R41
@@ -18,6 +18,12 @@ PAIEMENTS_MOIS = 12  # R57
 RELEVES_MOIS = 27  # R52: what the account keeps
 CODE_PROVISOIRE_COURRIER_JOURS = 4  # R35: how long the letter takes; ours, the source gives none
 CODE_PROVISOIRE_JOURS = 42  # six weeks from its arrival; ours
+# R152: « 3 mois maximum » then « 1 an maximum », a month at a time (service-public F33967, checked
+# on 28/11/2024; Code de la santé publique, R. 5132-21 and R. 5132-22). Calendar days in France.
+PREMIERE_DELIVRANCE_MOIS = 3
+TRAITEMENT_MOIS = 12
+DELIVRANCE_JOURS = 30  # the longest that one delivery lasts
+CODE_PATIENT = timedelta(minutes=15)  # read out to the doctor; ours
 
 # Security and housekeeping: counted on the wall clock.
 SEANCE_INACTIVE = timedelta(minutes=30)
@@ -47,3 +53,13 @@ def arrivee_code_provisoire(asked: datetime) -> datetime:
 def fin_code_provisoire(asked: datetime) -> datetime:
     """The last instant of the provisional code, six weeks after its arrival."""
     return plus_days(arrivee_code_provisoire(asked), CODE_PROVISOIRE_JOURS)
+
+
+def fin_premiere_delivrance(issued: datetime) -> date:
+    """The last day on which an ordonnance may be brought to the pharmacy for the first time."""
+    return day(plus_months(issued, PREMIERE_DELIVRANCE_MOIS))
+
+
+def fin_traitement(issued: datetime) -> date:
+    """The last day on which a renewal may be given: a year at most is prescribed."""
+    return day(plus_months(issued, TRAITEMENT_MOIS))

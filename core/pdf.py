@@ -10,6 +10,8 @@ from datetime import datetime
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from core import qr
+
 SANS_VALEUR = "Document d'exercice sans valeur"
 # The fonts that every reader has know Latin-1 only.
 LATIN = str.maketrans(
@@ -18,6 +20,8 @@ LATIN = str.maketrans(
 )
 GREY, PALE, BLACK = 90, 222, 20
 MARGIN, LABEL = 22, 72  # mm
+CARRE = 36  # mm, the side of a QR code
+ACROSS = 270  # mm, the longest that the words across a page may be
 
 
 @dataclass(frozen=True)
@@ -28,25 +32,64 @@ class Bloc:
     lignes: Sequence[tuple[str, str]]
 
 
+@dataclass(frozen=True)
+class Carre:
+    """A QR code at the bottom left of every page, and what is printed beside it."""
+
+    texte: str
+    legende: Sequence[str]
+
+
 class _Feuille(FPDF):
+    filigrane = "SPÉCIMEN"
+    carre: Carre | None = None
+
     def header(self) -> None:
         with self.rotation(52, self.w / 2, self.h / 2):
             self.set_font("Helvetica", "B", 96)
+            size = min(96, 96 * ACROSS / self.get_string_width(self.filigrane))
+            self.set_font_size(size)
             self.set_text_color(PALE)
-            width = self.get_string_width("SPÉCIMEN")
-            self.text((self.w - width) / 2, self.h / 2 + 12, "SPÉCIMEN")
+            width = self.get_string_width(self.filigrane)
+            self.text((self.w - width) / 2, self.h / 2 + size / 8, self.filigrane)
         self.set_y(MARGIN)
 
     def footer(self) -> None:
+        if self.carre:
+            self._square(self.carre, MARGIN, self.h - 24 - CARRE)
         self.set_y(-20)
         self.set_font("Helvetica", "B", 10)
         self.set_text_color(GREY)
         self.cell(0, 6, SANS_VALEUR, align="C")
 
+    def _square(self, carre: Carre, left: float, top: float) -> None:
+        """Drawn as squares on white: sharp at any size, and no image library is loaded."""
+        rows = qr.matrix(carre.texte)
+        side = CARRE / len(rows)
+        self.set_fill_color(255)
+        self.rect(left, top, CARRE, CARRE, style="F")
+        self.set_fill_color(0)
+        for y, row in enumerate(rows):
+            for x, dark in enumerate(row):
+                if dark:
+                    self.rect(left + x * side, top + y * side, side, side, style="F")
+        self.set_text_color(BLACK)
+        for place, line in enumerate(carre.legende):
+            self.set_xy(left + CARRE + 4, top + 4 + 6 * place)
+            self.set_font("Helvetica", "B" if place % 2 else "", 12 if place % 2 else 9)
+            self.cell(0, 6, latin(line))
 
-def specimen(titre: str, introduction: str, blocs: Sequence[Bloc], le: datetime) -> bytes:
+
+def specimen(
+    titre: str,
+    introduction: str,
+    blocs: Sequence[Bloc],
+    le: datetime,
+    filigrane: str = "SPÉCIMEN",
+    carre: Carre | None = None,
+) -> bytes:
     """The PDF of a document dated `le` (Paris time), without any value outside the exercise."""
-    sheet = _sheet(titre, le)
+    sheet = _sheet(titre, le, filigrane, carre)
     _paragraph(sheet, titre, "B", 20)
     _paragraph(sheet, f"{SANS_VALEUR}. La personne est inventée.", "B", 11)
     _paragraph(sheet, introduction, "", 11)
@@ -63,10 +106,11 @@ def latin(text: str) -> str:
     return text.translate(LATIN).encode("latin-1", "replace").decode("latin-1")
 
 
-def _sheet(titre: str, le: datetime) -> _Feuille:
+def _sheet(titre: str, le: datetime, filigrane: str, carre: Carre | None) -> _Feuille:
     sheet = _Feuille(format="A4")
+    sheet.filigrane, sheet.carre = latin(filigrane), carre
     sheet.set_margin(MARGIN)
-    sheet.set_auto_page_break(True, margin=26)
+    sheet.set_auto_page_break(True, margin=CARRE + 28 if carre else 26)
     sheet.set_title(latin(f"{titre} (exercice)"))
     sheet.set_author(latin("Pas à pas santé"))
     sheet.set_subject(latin(SANS_VALEUR))

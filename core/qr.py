@@ -12,3 +12,12 @@ def svg(text: str) -> str:
     out = BytesIO()
     drawing.save(out)
     return out.getvalue().decode().split("?>", 1)[-1].strip()
+
+
+def matrix(text: str) -> list[list[bool]]:
+    """The squares of a QR code, row by row, dark or not, its quiet border included."""
+    drawing = qrcode.QRCode(border=4)
+    drawing.add_data(text)
+    drawing.make(fit=True)
+    rows: list[list[bool]] = drawing.get_matrix()
+    return rows

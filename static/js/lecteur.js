@@ -1,0 +1,80 @@
+// Reads the QR of an exercise's ordonnance, where the browser knows how; the number can always be typed.
+// What is filmed or photographed never leaves the browser: only the address that the QR carries does.
+const form = document.querySelector("[data-lecteur]");
+const MARKER = "/ordonnance/lire/";
+const EVERY = 250; // milliseconds between two looks
+
+const element = (name, values) => Object.assign(document.createElement(name), values);
+
+const build = (detector) => {
+  const box = element("div", { className: "rx-read" });
+  const status = element("p", { className: "status" });
+  status.setAttribute("role", "status");
+
+  const look = async (picture) => {
+    const found = await detector.detect(picture);
+    return found.map((one) => one.rawValue).find((text) => text.includes(MARKER));
+  };
+  const open = (address) => {
+    form.elements.numero.value = new URL(address).pathname;
+    form.requestSubmit();
+  };
+
+  const photo = element("input", { type: "file", accept: "image/*", className: "visually-hidden" });
+  photo.setAttribute("capture", "environment");
+  photo.setAttribute("aria-label", "Photo du QR code");
+  photo.tabIndex = -1;
+  photo.addEventListener("change", async () => {
+    if (!photo.files[0]) return;
+    const address = await look(await createImageBitmap(photo.files[0])).catch(() => undefined);
+    if (address) open(address);
+    else status.textContent = "Le QR code n’est pas lisible sur cette photo. Tapez le numéro.";
+  });
+  const fromPhoto = element("button", { type: "button", className: "button button--secondary", textContent: "Lire une photo" });
+  fromPhoto.addEventListener("click", () => photo.click());
+
+  const film = element("video", { className: "rx-film", muted: true, playsInline: true, hidden: true });
+  const fromCamera = element("button", { type: "button", className: "button button--secondary", textContent: "Scanner avec la caméra" });
+  let stream;
+  const stop = () => {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = undefined;
+    film.hidden = true;
+    fromCamera.textContent = "Scanner avec la caméra";
+  };
+  const watch = async () => {
+    if (!stream) return;
+    const address = await look(film).catch(() => undefined);
+    if (address) {
+      stop();
+      open(address);
+      return;
+    }
+    setTimeout(watch, EVERY);
+  };
+  fromCamera.addEventListener("click", async () => {
+    if (stream) {
+      stop();
+      return;
+    }
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch {
+      status.textContent = "La caméra n’est pas disponible. Tapez le numéro, ou lisez une photo.";
+      return;
+    }
+    film.srcObject = stream;
+    film.hidden = false;
+    fromCamera.textContent = "Arrêter la caméra";
+    await film.play();
+    watch();
+  });
+  addEventListener("pagehide", stop);
+
+  // A camera asks for https; a photo does not.
+  box.append(...(navigator.mediaDevices ? [fromCamera] : []), fromPhoto, photo);
+  form.before(box, film, status);
+};
+
+const formats = "BarcodeDetector" in window ? await BarcodeDetector.getSupportedFormats() : [];
+if (form && formats.includes("qr_code")) build(new BarcodeDetector({ formats: ["qr_code"] }));
