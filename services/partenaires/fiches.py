@@ -1,14 +1,18 @@
 """From an article to its A4 sheet: nothing is written twice (R22)."""
 
+import re
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 STEPS, DELAYS, CONTACT = "les-etapes", "combien-de-temps", "qui-contacter"
-# Characters on the sheet above which its letters are smaller; measured on paper, tests/partenaires.
-DENSE, FULL = 1500, 1900
+# Lines that fit at each size of letters, names of static/css/partenaires.css; found by printing.
+SIZES = [(20, "ample"), (27.4, "moyenne"), (32.9, "dense")]
+SMALLEST = "pleine"
+BLOCK = re.compile(r"</(?:p|li|td|th|h3)>")
 
 
 def fiche(page: Mapping[str, Any], url: str) -> dict[str, Any]:
@@ -31,9 +35,20 @@ def _blocs(page: Mapping[str, Any], section: str, kind: str) -> list[dict[str, A
 
 
 def _size(page: Mapping[str, Any], sheet: Mapping[str, Any]) -> str:
-    """ "", "dense" or "pleine": how much stands on the sheet."""
-    steps = [step["titre"] + step["texte"] for step in sheet["etapes"]]
-    prepare = [row["html"] for row in page["preparer"]]
-    texts = [*steps, *prepare, *sheet["delais"], *sheet["contact"], page["resume"]]
-    length = sum(len(Markup(text).striptags()) for text in texts)  # noqa: S704 (our own content)
-    return "pleine" if length > FULL else "dense" if length > DENSE else ""
+    """How large its letters are: a name of SIZES, from an estimate of the lines at medium size."""
+    prepare = sum(_lines(row["html"], 36) + 0.2 for row in page["preparer"])
+    delays = sum(_lines(html, 38) for html in sheet["delais"])
+    steps = sum(
+        _lines(step["titre"], 44) + _lines(step["texte"], 46) + 0.3 for step in sheet["etapes"]
+    )
+    columns = max(prepare + delays + 2 * bool(delays), steps + _lines(page["astuce"], 48))
+    contact = sum(_lines(html, 72) for html in sheet["contact"])
+    above = _lines(page["resume"], 88) + 2 * _lines(page["titre"], 42)
+    total = columns + contact + above + 3.5 * bool(sheet["exercice"])
+    return next((name for most, name in SIZES if total <= most), SMALLEST)
+
+
+def _lines(html: str, width: int) -> int:
+    """Lines of so many characters that a text takes, each paragraph on its own."""
+    texts = (Markup(part).striptags() for part in BLOCK.split(html))  # noqa: S704 (our own)
+    return sum(ceil(len(text) / width) for text in texts)
