@@ -68,6 +68,9 @@ def _practice(app: Flask, config: Config) -> None:
     import services.compte.prevention
     import services.compte.resiliation
     import services.compte.simples
+    import services.espace_sante.accueil
+    import services.espace_sante.connexion
+    import services.espace_sante.inscription
     import services.exercice.galerie
     import services.exercice.routes
     import services.missions.routes
@@ -80,6 +83,7 @@ def _practice(app: Flask, config: Config) -> None:
     contexte.install(app)
     app.register_blueprint(services.boite.routes.boite)
     app.register_blueprint(services.compte.routes.compte)
+    app.register_blueprint(services.espace_sante.routes.espace_sante)
     app.register_blueprint(services.exercice.routes.exercice)
     app.register_blueprint(services.missions.routes.missions)
     services.api.documentation.install(app)

@@ -18,6 +18,10 @@ PAIEMENTS_MOIS = 12  # R57
 RELEVES_MOIS = 27  # R52: what the account keeps
 CODE_PROVISOIRE_COURRIER_JOURS = 4  # R35: how long the letter takes; ours, the source gives none
 CODE_PROVISOIRE_JOURS = 42  # six weeks from its arrival; ours
+CODE_ESPACE_SANTE = timedelta(minutes=15)  # R134, R140: our reading gives the login's code the same
+OPPOSITION_ESPACE_SANTE_JOURS = 42  # R137: six weeks from the letter, then it opens by itself
+REPONSE_EQUIPE_JOURS = 1  # R128: ours; no delay is promised
+
 # R152: « 3 mois maximum » then « 1 an maximum », a month at a time (service-public F33967, checked
 # on 28/11/2024; Code de la santé publique, R. 5132-21 and R. 5132-22). Calendar days in France.
 PREMIERE_DELIVRANCE_MOIS = 3
@@ -53,6 +57,16 @@ def arrivee_code_provisoire(asked: datetime) -> datetime:
 def fin_code_provisoire(asked: datetime) -> datetime:
     """The last instant of the provisional code, six weeks after its arrival."""
     return plus_days(arrivee_code_provisoire(asked), CODE_PROVISOIRE_JOURS)
+
+
+def fin_opposition(informed: datetime) -> datetime:
+    """The last instant to refuse Mon espace santé before it opens by itself (R137)."""
+    return plus_days(informed, OPPOSITION_ESPACE_SANTE_JOURS)
+
+
+def reponse_equipe(asked: datetime) -> datetime:
+    """When a care team has answered a message of Mon espace santé."""
+    return plus_days(asked, REPONSE_EQUIPE_JOURS)
 
 
 def fin_premiere_delivrance(issued: datetime) -> date:

@@ -56,7 +56,7 @@ def test_a_message_is_whole_once_sent(assure: Assure, key: str) -> None:
 
 @pytest.mark.parametrize("key", [key for key, row in EVERY.items() if row["code"]])
 def test_a_code_comes_with_its_end_and_stands_alone(assure: Assure, key: str) -> None:
-    sent = send(assure, key, now=NOW, code="481203", valable_jusqu_au=NOW + CODE_COMPTE)
+    sent = send(assure, key, now=NOW, **values_for(EVERY[key]))
     assert "481203" in sent.corps.split("\n\n")
     assert "jusqu’à 10\u00a0h\u00a057" in sent.corps
     assert "481203" not in sent.objet  # a telephone shows the subject on its locked screen

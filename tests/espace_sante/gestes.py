@@ -1,0 +1,127 @@
+"""What a visitor does in Mon espace santé, over HTTP: read the letter, enrol, log in."""
+
+from services.espace_sante import models
+from services.referentiel import models as referentiel
+from tests.compte.gestes import Fiche, fiche
+from tests.judge import Page
+from tests.visiteur import Visiteur, text_of
+
+ESPACE = "/s-entrainer/espace-sante"
+ACTIVER = f"{ESPACE}/activer"
+CONNEXION = f"{ESPACE}/connexion"
+SECRET = "Hortensia-64"  # upper, lower, special, digit
+IDENTIFIANT = "camomille64"
+
+
+def entier(visiteur: Visiteur, cle: str = "") -> str:
+    """The 15 characters of a person's number, as the identity card prints them."""
+    qui = fiche(visiteur, cle)
+    with visiteur.world() as (_, bac):
+        assure = referentiel.by_nir(bac.id, qui.nir)
+        assert assure is not None
+        return assure.nir_affiche
+
+
+def provisoire(visiteur: Visiteur, canal: str = "courrier") -> str:
+    """The code printed in the newest letter (or mail)."""
+    back = visiteur.path
+    printed = code_imprime(visiteur.latest(canal))
+    visiteur.get(back)
+    return printed
+
+
+def code_imprime(page: Page) -> str:
+    return text_of(next(iter(page.tree.iterfind(".//p[@class='mail__code']"))))
+
+
+def sms(visiteur: Visiteur) -> str:
+    """The code of the newest SMS."""
+    back = visiteur.path
+    printed = code_imprime(visiteur.latest("sms"))
+    visiteur.get(back)
+    return printed
+
+
+def identite(visiteur: Visiteur, qui: Fiche, code: str, **changes: str) -> dict[str, str]:
+    """The three identifiers of the first step."""
+    answers = {"code": code, "nir": entier(visiteur), "type_carte": "photo"}
+    return {**answers, "numero_serie": qui.serie, **changes}
+
+
+def commencer(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
+    """Enter, and open the first step of the activation."""
+    visiteur.enter(scenario, ACTIVER, personne)
+    visiteur.press("Commencer")
+    return fiche(visiteur)
+
+
+def reconnu(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
+    """The three identifiers given: the channel's step is shown."""
+    qui = commencer(visiteur, scenario, personne)
+    visiteur.press("Continuer", **identite(visiteur, qui, provisoire(visiteur)))
+    return qui
+
+
+def prouve(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
+    """The code received, by mail, typed: the profiles are shown."""
+    qui = reconnu(visiteur, scenario, personne)
+    visiteur.press("Continuer", canal="mail")
+    visiteur.press("Continuer", code=visiteur.read_code())
+    return qui
+
+
+def decide(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
+    """Up to the last step: identifier and password."""
+    qui = prouve(visiteur, scenario, personne)
+    visiteur.press("Continuer")
+    visiteur.press("Valider", decision="activer")
+    visiteur.press("Continuer")
+    return qui
+
+
+def activer(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
+    """A whole activation."""
+    qui = decide(visiteur, scenario, personne)
+    visiteur.press("Activer mon espace", identifiant=IDENTIFIANT, mot_de_passe=SECRET)
+    assert visiteur.page.h1 == "Votre espace santé est actif"
+    return qui
+
+
+def mot_de_passe(visiteur: Visiteur, status: int = 200, **typed: str) -> Page:
+    """The first step of a login."""
+    visiteur.get(CONNEXION)
+    given = {"identifiant": IDENTIFIANT, "mot_de_passe": SECRET, **typed}
+    return visiteur.press("Continuer", status, **given)
+
+
+def connecter(visiteur: Visiteur) -> Page:
+    """A whole login, the code read in the boîte."""
+    mot_de_passe(visiteur)
+    visiteur.press("Recevoir le code", canal="mail")
+    return visiteur.press("Continuer", code=visiteur.read_code())
+
+
+def chez_soi(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
+    """Somebody inside their own space, the on-boarding done."""
+    qui = activer(visiteur, scenario, personne)
+    connecter(visiteur)
+    visiteur.get(f"{ESPACE}/accueil")
+    return qui
+
+
+def journal(visiteur: Visiteur) -> list[str]:
+    """The events of this world, oldest first."""
+    from services.bac_a_sable.models import events
+
+    with visiteur.world() as (_, bac):
+        return [name for name, _ in events(bac.id)]
+
+
+def espace(visiteur: Visiteur, cle: str) -> models.Espace:
+    """The row of somebody's space."""
+    with visiteur.world() as (_, bac):
+        assure = referentiel.by_cle(bac.id, cle)
+        assert assure is not None
+        found = models.of_assure(assure.id)
+        assert found is not None
+        return found
