@@ -101,6 +101,7 @@ def article(rubrique: str, cle: str) -> str:
         theme=theme,
         plan=_contents(page),
         versions=store.versions(cle),
+        fiche=cle in store.read("orientation")["portes"],
     )
 
 

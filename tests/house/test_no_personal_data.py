@@ -68,6 +68,11 @@ def caisse(client: FlaskClient, text: str) -> int:
     return client.get("/ma-caisse", query_string=query).status_code
 
 
+def orientation(client: FlaskClient, text: str) -> int:
+    query = dict.fromkeys(("age", "sante", "droits", "personnes", "plafond", text), text)
+    return client.get("/orientation", query_string=query).status_code
+
+
 def lost_page(client: FlaskClient, text: str) -> int:
     return client.get(f"/{text}").status_code
 
@@ -82,6 +87,7 @@ EVERYWHERE: list[Send] = [
     opinion,
     refused_opinion,
     caisse,
+    orientation,
     lost_page,
 ]
 
@@ -138,6 +144,7 @@ def test_every_address_that_takes_text_is_tried_above(app: Flask) -> None:
         "/formulaires/recherche",
         "/ma-caisse",
         "/ma-caisse/oublier",
+        "/orientation",
         "/recherche",
     }
 

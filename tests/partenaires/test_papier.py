@@ -1,0 +1,68 @@
+"""Every sheet on A4 paper: one page, and the visitor's caisse when it is known."""
+
+from io import BytesIO
+
+import pypdf
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from editorial import store
+from tests.parcours.conftest import address, browser, visit  # noqa: F401 (fixtures)
+from tests.parcours.navigateur import new_context
+
+pytestmark = pytest.mark.e2e
+SHEETS = [cle for group in store.read("orientation")["fiches"] for cle in group["pages"]]
+A4 = (595, 842)
+
+
+@pytest.fixture(scope="module")
+def sheet(browser: Browser, address: str) -> Page:  # noqa: F811
+    return new_context(browser, address, width=1280).new_page()
+
+
+def test_each_sheet_is_one_a4_page_with_room_to_write(sheet: Page) -> None:
+    found = {}
+    for cle in SHEETS:
+        sheet.goto(f"/partenaires/fiches/{cle}/")
+        paper = pypdf.PdfReader(BytesIO(sheet.pdf(prefer_css_page_size=True)))
+        size = tuple(round(float(side)) for side in paper.pages[0].mediabox[2:])
+        notes = sheet.evaluate("document.querySelectorAll('.sheet__notes > div').length")
+        found[cle] = (len(paper.pages), size, notes > 0)
+    assert {cle: row for cle, row in found.items() if row != (1, A4, True)} == {}
+
+
+def test_the_sheet_names_the_caisse_that_was_chosen(sheet: Page) -> None:
+    sheet.goto("/partenaires/fiches/changement-adresse/")
+    expect(sheet.locator(".sheet__caisse [data-caisse]")).to_be_hidden()
+    sheet.goto("/ma-caisse?code_postal=63000")
+    sheet.goto("/partenaires/fiches/changement-adresse/")
+    expect(sheet.locator(".sheet__caisse")).to_contain_text("Puy-de-Dôme")
+
+
+def test_only_the_sheet_is_printed(sheet: Page) -> None:
+    sheet.goto("/partenaires/fiches/ame/")
+    expect(sheet.get_by_role("button", name="Imprimer la fiche")).to_be_visible()
+    sheet.emulate_media(media="print")
+    for part in (".site-header", ".site-footer", ".breadcrumb", ".sheet-tools", ".print-head"):
+        expect(sheet.locator(part).first).to_be_hidden()
+    expect(sheet.get_by_role("img", name="QR code vers")).to_be_visible()
+    sheet.emulate_media(media="screen")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_questions_lead_to_a_result_that_can_be_changed(
+    browser: Browser,  # noqa: F811
+    address: str,  # noqa: F811
+    javascript: bool,
+) -> None:
+    page = new_context(browser, address, javascript=javascript).new_page()
+    page.goto("/orientation")
+    page.get_by_label("De 18 à 25 ans").check()
+    page.get_by_label("Je n’ai pas de médecin traitant").check()
+    page.get_by_role("button", name="Voir ce que je peux regarder").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ce que vous pourriez regarder")
+    expect(page.get_by_role("link", name="Avoir 18 ans")).not_to_have_count(0)
+    page.get_by_role("button", name="Modifier mes réponses").click()
+    expect(page.get_by_label("De 18 à 25 ans")).to_be_checked()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360 if javascript else True
+    page.context.close()
