@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from chatbot import classifier, index
 from chatbot.classifier import OTHER
+from chatbot.language import is_english
 from chatbot.repair import sound
 from core.analyse import words
 from editorial import store
@@ -69,6 +70,9 @@ class Rules:
     harmless: list[Motif]
     alerts: Mapping[str, Alert]
     vocabulary: frozenset[str]
+    english: list[Expression]
+    english_alerts: Mapping[str, Alert]
+    english_words: frozenset[str]
 
 
 Said = list[frozenset[str]]  # for each typed word, the known words that it may stand for
@@ -81,7 +85,18 @@ def rules_from(data: Mapping[str, Any]) -> Rules:
     motifs, harmless = _motifs(data["motifs"]), _motifs({"": data["motifs_exceptions"]})
     known = {w for e in [*expressions, *exceptions] for w in e.words}
     known |= {w for m in [*motifs, *harmless] for group in m.groups for w in group}
-    return Rules(expressions, motifs, exceptions, harmless, _alerts(data), frozenset(known))
+    english = _expressions(data["expressions_en"])
+    return Rules(
+        expressions,
+        motifs,
+        exceptions,
+        harmless,
+        _alerts(data, "phrase"),
+        frozenset(known),
+        english,
+        _alerts(data, "phrase_en"),
+        frozenset(w for e in english for w in e.words),
+    )
 
 
 def _expressions(texts: Mapping[str, Iterable[str]]) -> list[Expression]:
@@ -96,10 +111,10 @@ def _motifs(rows: Mapping[str, Iterable[Sequence[str]]]) -> list[Motif]:
     ]
 
 
-def _alerts(data: Mapping[str, Any]) -> dict[str, Alert]:
+def _alerts(data: Mapping[str, Any], phrase: str) -> dict[str, Alert]:
     numbers = {str(key): Number(str(key), row["nom"]) for key, row in data["numeros"].items()}
     return {
-        row["cle"]: Alert(row["cle"], row["phrase"], [numbers[str(n)] for n in row["numeros"]])
+        row["cle"]: Alert(row["cle"], row[phrase], [numbers[str(n)] for n in row["numeros"]])
         for row in data["cas"]
     }
 
@@ -110,21 +125,35 @@ def loaded() -> Rules:
 
 
 def alert(text: str, rules: Rules | None = None) -> Alert | None:
-    """The alert that a message calls for, None for an everyday question.
+    """The alert that a message calls for, None for an everyday question; English to English.
 
     Works on the whole message, whatever its length, typing errors and SMS spelling included: the
-    classifier decides, and what it only suspects is settled by the catalogue's expressions.
+    classifier decides, and what it only suspects is settled by the catalogue's expressions. It
+    has read little English: the English expressions need no suspicion of its own.
     """
+    rules = rules or loaded()
+    english = is_english(text)
+    kind = _kind(text, rules) or (_named_in_english(text, rules) if english else None)
+    if kind is None:
+        return None
+    return (rules.english_alerts if english else rules.alerts)[kind]
+
+
+def _named_in_english(text: str, rules: Rules) -> str | None:
+    said = [meanings(word, rules.english_words) for word in words(text)[:MAX_WORDS]]
+    return next((e.kind for e in rules.english if find(said, e.words)), None)
+
+
+def _kind(text: str, rules: Rules) -> str | None:
     kind, certainty = _most_likely(text)
     if certainty < SUPPORTED:
         return None
-    rules = rules or loaded()
     if certainty >= SURE:
-        return rules.alerts[kind]
+        return kind
     said = _named_kind(text, rules)
     if not said and certainty >= CERTAIN and len(words(text)) > FEW_WORDS:
         said = kind
-    return rules.alerts[said] if said else None
+    return said
 
 
 def _most_likely(text: str) -> tuple[str, float]:

@@ -7,6 +7,7 @@ from typing import Any
 from chatbot import danger
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
+from chatbot.language import is_english
 from chatbot.search import Found, search
 from chatbot.spelling import accented, in_full
 from core.analyse import analyse
@@ -23,6 +24,11 @@ UNKNOWN_TEXT = typographie(
     " ou appelez le 36 46, du lundi au vendredi."
 )
 EMPTY_TEXT = typographie("Écrivez votre question avec vos mots, par exemple : carte Vitale perdue.")
+CHOICES_TEXT_EN = "Did you mean…"
+UNKNOWN_TEXT_EN = (
+    "I cannot answer this question. Write it in other words, or call 09 74 75 36 46, the English"
+    " line of the Assurance Maladie, Monday to Friday."
+)
 # An institution's own words win over a page unless the page is nearly certain.
 REDIRECT_BELOW = 0.99
 # What people write around the name of an institution.
@@ -54,6 +60,12 @@ class PageShown:
     official_url: str | None
     official_title: str | None
     practice_url: str | None
+    language: str = "fr"
+
+    @property
+    def choice(self) -> str:
+        """What its chip sends: the page's key, and its language when it is not French."""
+        return self.key if self.language == "fr" else f"{self.language}/{self.key}"
 
 
 @dataclass(frozen=True)
@@ -90,8 +102,9 @@ def answer(question: str, calibration: Calibration | None = None) -> Answer:
     """Answer a question of any length; callers refuse the too long ones that hold no alert."""
     alert = danger.alert(question)
     masked = mask(question)
+    english = is_english(question)
     if is_too_long(question):
-        text = alert.text if alert else UNKNOWN_TEXT
+        text = alert.text if alert else UNKNOWN_TEXT_EN if english else UNKNOWN_TEXT
         return Answer(masked.text, Decision.UNKNOWN, 0.0, text, alert=alert, hidden=masked.hidden)
     # In distress nothing is corrected, and no page is put forward: the numbers stand alone.
     found = search(in_full(masked.text), kind="page", raw=alert is not None)
@@ -100,12 +113,13 @@ def answer(question: str, calibration: Calibration | None = None) -> Answer:
     redirect = None if alert else _redirect(masked.text, confidence)
     elsewhere = alert or redirect or not found.hits
     decision = Decision.UNKNOWN if elsewhere else decide(confidence, calibration)
+    pages = [_shown(hit.key, "en" if english else "fr") for hit in found.hits[:SHOWN]]
     return Answer(
         question=masked.text,
         decision=decision,
         confidence=round(confidence, 3),
-        text=_text(decision, found, alert or redirect),
-        pages=[_shown(hit.key) for hit in found.hits[:SHOWN]],
+        text=_text(decision, found, alert or redirect, pages, english=english),
+        pages=pages,
         corrected=corrected(found),
         alert=alert,
         redirect=redirect,
@@ -123,37 +137,51 @@ def corrected(found: Found) -> str | None:
 
 def chosen(key: str) -> Answer | None:
     """The answer of a chip: its page, nothing searched again; None for an unknown key."""
-    summary = store.summaries().get(key)
-    if summary is None:
+    language, _, cle = key.rpartition("/")
+    if cle not in store.summaries():
         return None
-    page = _shown(key)
-    return Answer("", Decision.ANSWER, 1.0, summary["resume"], pages=[page])
+    page = _shown(cle, language or "fr")
+    return Answer("", Decision.ANSWER, 1.0, page.excerpt, pages=[page])
 
 
-def _text(decision: Decision, found: Found, first: Alert | Redirect | None) -> str:
+def _text(
+    decision: Decision,
+    found: Found,
+    first: Alert | Redirect | None,
+    pages: list[PageShown],
+    *,
+    english: bool,
+) -> str:
     if first:
         return first.text
     if not found.query.slots:
         return EMPTY_TEXT
-    texts = {Decision.CHOICES: CHOICES_TEXT, Decision.UNKNOWN: UNKNOWN_TEXT}
-    return texts.get(decision) or found.hits[0].intro
+    if decision is Decision.ANSWER:
+        return pages[0].excerpt
+    if english:
+        return CHOICES_TEXT_EN if decision is Decision.CHOICES else UNKNOWN_TEXT_EN
+    return CHOICES_TEXT if decision is Decision.CHOICES else UNKNOWN_TEXT
 
 
-def _shown(key: str) -> PageShown:
+def _shown(key: str, language: str) -> PageShown:
+    """A page as the assistant cites it: in English when asked in English, and when it exists."""
     page = store.page(key)
     assert page is not None, key  # noqa: S101  the index and the store come from one build
+    translated = store.translation("en", key) if language == "en" else None
+    said = translated or page
     label = page["libelle"] or {}
     return PageShown(
         key=key,
-        title=page["titre"],
-        url=page["url"],
-        excerpt=page["resume"],
-        tip=page["astuce"],
-        verified=page["verifie_le"],
+        title=said["titre"],
+        url=said["url"],
+        excerpt=said["resume"],
+        tip=said["astuce"],
+        verified=said["verifie_le"],
         menu_path=label.get("chemin", []),
         official_url=label.get("url_officielle"),
         official_title=label.get("titre"),
         practice_url=label["url_entrainement"] if label.get("exercice_ouvert") else None,
+        language="en" if translated else "fr",
     )
 
 

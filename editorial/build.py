@@ -68,7 +68,11 @@ def compiled(
     files["scenarios.json"] = scenarios.compiled(content, loaded)
     files |= orientation.compiled(content, loaded, written)
     files |= traductions.compiled(content, site, {raw.cle: raw for raw, _ in written})
-    files["documents.json"] = [document(raw, page, site, content) for raw, page in written]
+    asked = traductions.questions(content)
+    files["documents.json"] = [
+        document(raw, page, site, [*formulations(content, raw.cle), *asked.get(raw.cle, [])])
+        for raw, page in written
+    ]
     return files
 
 
@@ -94,7 +98,7 @@ def formulaire(row: dict[str, Any]) -> dict[str, Any]:
 def urgences(data: dict[str, Any]) -> dict[str, Any]:
     """The catalogue of danger, what it says composed; what it recognises stays as typed."""
     for row in [*data["cas"], *data["institutions"], *data["numeros"].values()]:
-        row |= {k: typographie(row[k]) for k in ("nom", "phrase") if k in row}
+        row |= {k: typographie(row[k]) for k in ("nom", "phrase", "phrase_en") if k in row}
     return {**data, "medical_phrase": typographie(data["medical_phrase"])}
 
 
@@ -120,12 +124,12 @@ def _keys(site: Site, rubrique: str, theme: str) -> list[str]:
     return [row["cle"] for row in rows if (row["rubrique"], row["theme"]) == (rubrique, theme)]
 
 
-def document(raw: RawPage, written: Page, site: Site, content: Path) -> dict[str, Any]:
+def document(raw: RawPage, written: Page, site: Site, wordings: list[str]) -> dict[str, Any]:
     """A page as the search index reads it."""
     headings, body = render.index_text(raw, site)
     return {
         **site.pages[raw.cle],
-        "questions": [*written.questions, *formulations(content, raw.cle)],
+        "questions": [*written.questions, *wordings],
         "headings": headings,
         "body": body,
     }

@@ -180,15 +180,9 @@ def _marked_french(html: str) -> str:
     return FRENCH_LABEL.sub(r'<span lang="fr">\g<0></span>', html)
 
 
-def questions(content: Path) -> dict[str, dict[str, Any]]:
-    """Key to what the search index reads of an English page: title, summary, wordings, texts."""
+def questions(content: Path) -> dict[str, list[str]]:
+    """Key to the questions of its page in English: further wordings of the article, once indexed."""
+    rows = {raw.cle: page for raw, page in _read(content, "en")}
     return {
-        raw.cle: {
-            "titre": page.titre,
-            "resume": page.resume,
-            "questions": page.questions,
-            "raw": raw,
-        }
-        for raw, page in _read(content, "en")
-        if isinstance(page, TraductionAnglaise)
+        cle: page.questions for cle, page in rows.items() if isinstance(page, TraductionAnglaise)
     }

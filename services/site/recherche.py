@@ -5,11 +5,13 @@ The views load the engine themselves: a fresh process shows the home page withou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from flask import Response, jsonify, render_template, request
 
 from chatbot.form_numbers import by_number
+from chatbot.language import is_english
 from chatbot.routes import alert_json
 from chatbot.spelling import in_full
 from core.errors import ApiError
@@ -37,7 +39,7 @@ def results() -> str:
     alert = danger.alert(q)
     raw = "brut" in request.args or alert is not None  # nobody in distress is corrected
     found = search.search(in_full(q[:MAX_LENGTH]), raw=raw)
-    hits = _named_forms_first(q, found.hits)
+    hits = _in_its_language(q, _named_forms_first(q, found.hits))
     shown = [hit for hit in hits if kind not in KINDS or hit.kind == kind]
     return render_template(
         "site/recherche.html",
@@ -65,7 +67,8 @@ def api_results() -> Response:
     if not 0 < len(q) <= MAX_LENGTH:
         raise ApiError(422, f"Cherchez avec 1 à {MAX_LENGTH} caractères.", {"q": "Longueur."})
     found = search.search(in_full(mask(q).text))
-    rows = [_row(hit, found) for hit in _named_forms_first(q, found.hits)]
+    hits = _in_its_language(q, _named_forms_first(q, found.hits))
+    rows = [_row(hit, found) for hit in hits]
     alert = alert_json(danger.alert(q))
     return jsonify({"total": len(rows), "alert": alert, "results": rows})
 
@@ -74,6 +77,20 @@ def _named_forms_first(q: str, hits: list[Hit]) -> list[Hit]:
     """Whoever types a form's number wants that form."""
     named = {form["id"] for form in by_number(q, store.formulaires().values())}
     return sorted(hits, key=lambda hit: hit.key not in named)
+
+
+def _in_its_language(q: str, hits: list[Hit]) -> list[Hit]:
+    """What is searched in English is shown in English, where a page exists in English."""
+    if not is_english(q):
+        return hits
+    known = store.translations("en")["pages"]
+    rows = [(hit, known.get(hit.key) if hit.kind == "page" else None) for hit in hits]
+    return [
+        replace(hit, title=row["titre"], url=row["url"], intro=row["resume"], text=row["resume"])
+        if row
+        else hit
+        for hit, row in rows
+    ]
 
 
 def _row(hit: Hit, found: Found) -> dict[str, Any]:

@@ -86,6 +86,7 @@ const satisfaction = (page) => {
 
 const pageAnswer = (page, text, tip) => {
   lastPage = page.key;
+  const english = page.url.startsWith("/en/");
   const parts = [el("p", "quote", text || page.excerpt)];
   if (page.menu_path) parts.push(menuPath(page.menu_path));
   if (page.official_url) {
@@ -95,12 +96,16 @@ const pageAnswer = (page, text, tip) => {
       parts.push(el("p", "", link(page.practice_url, "button button--practice", "S’entraîner sans risque")));
     }
   }
-  if (tip) parts.push(el("p", "note", el("strong", "", "Conseil."), ` ${tip}`));
+  if (tip) parts.push(el("p", "note", el("strong", "", english ? "Tip." : "Conseil."), ` ${tip}`));
   const cited = piece("source");
   const anchor = cited.querySelector("a");
   anchor.href = page.url;
   anchor.textContent = page.title;
-  if (page.verified) anchor.after(`, vérifiée le ${page.verified}`);
+  if (english) {
+    anchor.previousSibling.textContent = "From the page ";
+    for (const part of [anchor.parentElement, ...parts]) if (part.matches("p.quote, p.note, .source p")) part.lang = "en";
+  }
+  if (page.verified) anchor.after(english ? `, checked on ${page.verified}` : `, vérifiée le ${page.verified}`);
   return [...parts, cited, satisfaction(page.key)];
 };
 
