@@ -26,6 +26,7 @@ LIVE_ROUTES = (
     "/ma-caisse/oublier",
     "/avis",
     "/formulaires/recherche",
+    "/orientation",
 )
 PRACTICE = "/s-entrainer/"
 KEPT_APART = "404.html"

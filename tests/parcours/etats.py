@@ -115,6 +115,21 @@ def forms() -> list[State]:
     ]
 
 
+def partners() -> list[State]:
+    result = "/orientation?age=18&ressources=modestes&sante=moral&sante=ald&droits=sans-carte"
+    pages = {
+        "accueil": "/partenaires/",
+        "entree": "/partenaires/entrees/prises-en-charge/",
+        "fiches": "/partenaires/fiches/",
+        "fiche": "/partenaires/fiches/changement-adresse/",
+        "orientation": "/orientation",
+        "resultat": result,
+    }
+    states = [State(f"partenaires-{n}", f"partenaires/{n}.html", url) for n, url in pages.items()]
+    empty = State("orientation-vide", "partenaires/orientation.html", "/orientation?voir=oui")
+    return [*states, empty]
+
+
 def site(name: str, url: str, act: Callable[[Page], None] = nothing, template: str = "") -> State:
     return State(name, f"site/{template or name}.html", url, act)
 
@@ -164,6 +179,7 @@ STATES = [
     results("corriges", "q=feuille+accident+travial"),
     results("aucun", "q=zzzzz&theme=transports&public=medecin"),
     *forms(),
+    *partners(),
     State("chatbot", "chatbot/assistant.html", "/chatbot"),
     chatbot("reponse", lambda: questions.that_gets("answer")),
     chatbot("choix", lambda: questions.that_gets("choices")),

@@ -17,7 +17,7 @@ from tests.parcours.navigateur import HEIGHTS
 pytestmark = pytest.mark.e2e
 
 TEMPLATES = ROOT / "templates"
-GUIDE = ("site", "chatbot", "formulaires", "erreurs", "composants")
+GUIDE = ("site", "partenaires", "chatbot", "formulaires", "erreurs", "composants")
 PARTS = {"formulaires/liste.html", "chatbot/reponse.html"}
 
 
