@@ -122,7 +122,8 @@ def test_another_world_s_ids_are_as_good_as_made_up(app: Flask) -> None:
                 for id_ in ids:
                     answer = ask(address(app, rule, id_))
                     assert answer.status_code == made_up.status_code, (rule, method)
-                    assert answer.status_code != 303 or answer.location == made_up.location
+                    where = str(answer.location).replace(id_, NOBODY)
+                    assert where == str(made_up.location)
 
 
 def opener(
