@@ -181,7 +181,7 @@ def _marked_french(html: str) -> str:
 
 
 def questions(content: Path) -> dict[str, list[str]]:
-    """Key to the questions of its page in English: further wordings of the article, once indexed."""
+    """Key to the questions of its page in English: more wordings for the article's index."""
     rows = {raw.cle: page for raw, page in _read(content, "en")}
     return {
         cle: page.questions for cle, page in rows.items() if isinstance(page, TraductionAnglaise)
