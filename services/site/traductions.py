@@ -12,33 +12,33 @@ from services.site.routes import site
 @site.get("/en/")
 @surface(Surface.STATIC)
 def english_pages() -> str:
-    return _list("en")
+    return _list("en", "site/en.html")
 
 
 @site.get("/en/<cle>/")
 @surface(Surface.STATIC)
 def english_page(cle: str) -> str:
-    return _page("en", cle)
+    return _page("en", cle, "site/en-page.html")
 
 
 @site.get("/simple/")
 @surface(Surface.STATIC)
 def simple_pages() -> str:
-    return _list("simple")
+    return _list("simple", "site/simple.html")
 
 
 @site.get("/simple/<cle>/")
 @surface(Surface.STATIC)
 def simple_page(cle: str) -> str:
-    return _page("simple", cle)
+    return _page("simple", cle, "site/simple-page.html")
 
 
-def _list(langue: str) -> str:
-    return render_template(f"site/{langue}.html", liste=store.translations(langue))
+def _list(langue: str, template: str) -> str:
+    return render_template(template, liste=store.translations(langue))
 
 
-def _page(langue: str, cle: str) -> str:
+def _page(langue: str, cle: str, template: str) -> str:
     page = store.translation(langue, cle)
     if page is None:
         abort(404)
-    return render_template(f"site/{langue}-page.html", page=page, versions=store.versions(cle))
+    return render_template(template, page=page, versions=store.versions(cle))
