@@ -70,7 +70,11 @@ def _practice(app: Flask, config: Config) -> None:
     import services.compte.simples
     import services.espace_sante.accueil
     import services.espace_sante.connexion
+    import services.espace_sante.documents
     import services.espace_sante.inscription
+    import services.espace_sante.messages
+    import services.espace_sante.parametres
+    import services.espace_sante.profil
     import services.exercice.galerie
     import services.exercice.routes
     import services.missions.routes

@@ -1,12 +1,13 @@
 """The first login's on-boarding (R141), and the home: the last documents, the last care (R142)."""
 
-from flask import redirect, render_template
+from flask import redirect, render_template, request
 
 from core import clock
 from core.droits import Role, roles
 from core.surface import Surface, surface
 from services.bac_a_sable import garde
-from services.espace_sante.routes import ACCUEIL, Page, connecte, espace_sante, mine
+from services.espace_sante.routes import ACCUEIL, BASE, Page, connecte, espace_sante, mine
+from services.espace_sante.rubriques import PARCOURS
 from services.referentiel import models as referentiel
 
 DERNIERS = 3  # documents and care shown
@@ -27,7 +28,9 @@ def welcome() -> Page:
 def welcomed() -> Page:
     """« Commencer », or « Plus tard »: the on-boarding is not shown again."""
     mine().espace.accueilli_le = garde.current().bac.now()
-    return redirect(ACCUEIL, 303)
+    if "plus_tard" in request.form:
+        return redirect(ACCUEIL, 303)
+    return redirect(f"{BASE}/profil/{PARCOURS[0]}/ajouter?parcours=1", 303)
 
 
 @espace_sante.get("/accueil")

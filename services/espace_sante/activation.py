@@ -41,6 +41,7 @@ UNKNOWN = (
     "vaut 6 semaines, et seul le dernier envoyé marche."
 )
 USED = "Ce code provisoire ne peut plus servir. Demandez-en un autre."
+UNKNOWN_CHILD = "Ce n'est pas le dernier code envoyé pour cet enfant, ou il n'est plus valable."
 TAKEN = "Cet identifiant est déjà pris. Inventez-en un autre."
 NO_CONTACT = "Gardez une adresse mail ou un portable : les codes y arrivent."
 

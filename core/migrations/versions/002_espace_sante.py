@@ -1,4 +1,4 @@
-"""mon espace sante."""
+"""Mon espace santé: spaces, provisional codes, logins."""
 
 import sqlalchemy as sa
 from alembic import op

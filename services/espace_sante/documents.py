@@ -1,0 +1,91 @@
+"""The documents: read, sorted, hidden; who can see each (R142, R148)."""
+
+from flask import abort, redirect, render_template, request
+
+from core.droits import Role, roles
+from core.surface import Surface, surface
+from services.bac_a_sable import garde
+from services.bac_a_sable.models import record
+from services.espace_sante import dossier
+from services.espace_sante.dossier import CATEGORIES
+from services.espace_sante.forms_profil import Categorie
+from services.espace_sante.routes import BASE, Page, connecte, espace_sante, mine
+from services.referentiel import models as referentiel
+from services.referentiel.models import Document
+
+DOCUMENTS = f"{BASE}/documents"
+
+
+@espace_sante.get("/documents")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+@connecte
+def documents() -> Page:
+    rows = referentiel.documents(mine().assure, garde.current().bac.now())
+    placed = [(row, dossier.rangement(row)) for row in rows]
+    groups = [
+        (titre, [pair for pair in placed if pair[1].categorie == cle])
+        for cle, titre in CATEGORIES.items()
+    ]
+    return render_template("espace_sante/documents.html", groupes=[g for g in groups if g[1]])
+
+
+@espace_sante.get("/documents/<id_>")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+@connecte
+def document(id_: str) -> Page:
+    row = _document(id_)
+    _note("Lecture d'un document", "espace_sante.document_lu")
+    return _page(row, Categorie(formdata=None, categorie=dossier.rangement(row).categorie))
+
+
+def _document(id_: str) -> Document:
+    return dossier.document(mine().assure, id_, garde.current().bac.now()) or abort(404)
+
+
+def _page(row: Document, form: Categorie) -> str:
+    return render_template(
+        "espace_sante/document.html",
+        document=row,
+        rangement=dossier.rangement(row),
+        form=form,
+        categories=list(CATEGORIES.items()),
+        bloques=list(dossier.blocages(mine().assure)),
+    )
+
+
+@espace_sante.post("/documents/<id_>/categorie")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+@connecte
+def classify(id_: str) -> Page:
+    row, form = _document(id_), Categorie()
+    if not form.validate():
+        return _page(row, form), 422
+    place = dossier.rangement(row)
+    place.categorie = str(form.categorie.data)
+    dossier.keep(place)
+    _note("Rangement d'un document", "espace_sante.document_range")
+    return redirect(DOCUMENTS, 303)
+
+
+@espace_sante.post("/documents/<id_>/confidentialite")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+@connecte
+def hide(id_: str) -> Page:
+    """Hide from professionals, or show again; one may always change one's mind."""
+    row = _document(id_)
+    place = dossier.rangement(row)
+    place.masque = request.form.get("masque") == "oui"
+    dossier.keep(place)
+    said = "Document masqué" if place.masque else "Document montré de nouveau"
+    _note(said, "espace_sante.document_masque" if place.masque else "espace_sante.document_montre")
+    return redirect(f"{DOCUMENTS}/{row.id}", 303)
+
+
+def _note(quoi: str, event: str) -> None:
+    visite = garde.current()
+    dossier.note(mine().assure, "", quoi, visite.bac.now())
+    record(visite.bac, event)
