@@ -78,6 +78,10 @@ def _practice(app: Flask, config: Config) -> None:
     import services.exercice.galerie
     import services.exercice.routes
     import services.missions.routes
+    import services.ordonnance.comptoir
+    import services.ordonnance.patient
+    import services.ordonnance.prescrire
+    import services.ordonnance.routes
     from core import db
     from services.bac_a_sable import garde
     from services.exercice import contexte
@@ -90,6 +94,7 @@ def _practice(app: Flask, config: Config) -> None:
     app.register_blueprint(services.espace_sante.routes.espace_sante)
     app.register_blueprint(services.exercice.routes.exercice)
     app.register_blueprint(services.missions.routes.missions)
+    app.register_blueprint(services.ordonnance.routes.ordonnance)
     services.api.documentation.install(app)
     if config.env is not Env.PROD:
         app.register_blueprint(services.exercice.galerie.galerie_pratique)

@@ -21,7 +21,7 @@ LATIN = str.maketrans(
 GREY, PALE, BLACK = 90, 222, 20
 MARGIN, LABEL = 22, 72  # mm
 CARRE = 36  # mm, the side of a QR code
-ACROSS = 270  # mm, the longest that the words across a page may be
+ACROSS = 235  # mm, the longest that the words across a page may be
 
 
 @dataclass(frozen=True)
@@ -45,13 +45,14 @@ class _Feuille(FPDF):
     carre: Carre | None = None
 
     def header(self) -> None:
-        with self.rotation(52, self.w / 2, self.h / 2):
+        middle = self.h / 2 - (CARRE / 2 if self.carre else 0)  # above the QR code
+        with self.rotation(52, self.w / 2, middle):
             self.set_font("Helvetica", "B", 96)
             size = min(96, 96 * ACROSS / self.get_string_width(self.filigrane))
             self.set_font_size(size)
             self.set_text_color(PALE)
             width = self.get_string_width(self.filigrane)
-            self.text((self.w - width) / 2, self.h / 2 + size / 8, self.filigrane)
+            self.text((self.w - width) / 2, middle + size / 8, self.filigrane)
         self.set_y(MARGIN)
 
     def footer(self) -> None:

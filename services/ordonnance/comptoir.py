@@ -18,15 +18,17 @@ from core.champs import Formulaire
 from core.droits import Role, roles
 from core.headers import SECURITY
 from core.surface import Surface, surface
+from core.templating import typographie
 from services.bac_a_sable import garde
 from services.ordonnance import catalogue, delivrance, emission, forms, models, papier, rules, vues
 from services.ordonnance.delivrance import Bilan, Geste, Presentee, Refus, Reponse
-from services.ordonnance.models import Ordonnance
+from services.ordonnance.models import Ligne, Ordonnance
 from services.ordonnance.routes import Page, ordonnance
 from services.ordonnance.rules import Issue, NonRemis
 from services.ordonnance.vues import Fiche, Vue
 
 BASE = "/s-entrainer/ordonnance/delivrer"
+MOTIFS = {motif: typographie(name) for motif, name in rules.NOMS_NON_REMIS.items()}
 WRONG = {
     Reponse.ILLISIBLE: (
         "Un caractère n'est pas le bon, ou ce papier n'est pas authentique. "
@@ -36,6 +38,7 @@ WRONG = {
 }
 REFUSED = {
     Refus.RIEN: "Choisissez ce que vous faites, pour une ligne au moins.",
+    Refus.MOTIF: "Dites pourquoi cette ligne n'est pas remise.",
     Refus.CHANGEE: (
         "L'ordonnance a changé depuis que vous l'avez ouverte : une autre pharmacie a délivré, "
         "ou cette délivrance est déjà notée. Relisez-la avant de recommencer."
@@ -132,6 +135,7 @@ def _sheet(found: Ordonnance, **values: Any) -> str:
         numero=papier.grouped(found.numero),
         authentique=emission.is_authentic(found),
         pharmacie=catalogue.pharmacies()[delivrance.desk(garde.current())],
+        motifs=[("", "Choisissez")] + [(str(k), v.capitalize()) for k, v in MOTIFS.items()],
         choix={row.ligne.id: _choices(row) for row in shown.lignes},
         note=bool(get_flashed_messages()),
         **{"sceau": forms.Sceau(formdata=None), "sceau_bon": False, "erreur": {}, **values},
@@ -143,11 +147,7 @@ def _choices(row: Vue) -> list[tuple[str, str]]:
     same = [("remis", f"Remettre {row.ligne.nom}")]
     others = [] if row.ligne.non_substituable else catalogue.equivalents(row.ligne.medicament)
     instead = [(f"substitue:{o.cle}", f"Remplacer par {o.nom}") for o in others]
-    not_given = [
-        (f"non-remis:{motif}", f"Ne pas remettre : {name}")
-        for motif, name in rules.NOMS_NON_REMIS.items()
-    ]
-    return [*same, *instead, *not_given]
+    return [*same, *instead, ("non-remis", "Ne pas remettre")]
 
 
 @ordonnance.post("/delivrer/<id_>")
@@ -169,19 +169,16 @@ def give(id_: str) -> Page:
 def _gestes(shown: Fiche) -> list[Geste]:
     """One for each line whose radio was pressed."""
     rows = [
-        (row.ligne.id, *request.form.get(f"geste-{row.ligne.rang}", "").partition(":")[::2], row)
+        (row.ligne, *request.form.get(f"geste-{row.ligne.rang}", "").partition(":")[::2])
         for row in shown.lignes
     ]
-    return [
-        _geste(id_, kind, detail, _number(f"boites-{row.ligne.rang}"))
-        for id_, kind, detail, row in rows
-        if kind in set(Issue)
-    ]
+    return [_geste(row, Issue(kind), other) for row, kind, other in rows if kind in set(Issue)]
 
 
-def _geste(id_: str, kind: str, detail: str, boites: int) -> Geste:
-    motif = NonRemis(detail) if detail in set(NonRemis) else None
-    return Geste(id_, Issue(kind), boites, remplacement=detail or None, motif=motif)
+def _geste(ligne: Ligne, issue: Issue, remplacement: str) -> Geste:
+    asked = request.form.get(f"motif-{ligne.rang}", "")
+    motif = NonRemis(asked) if asked in set(NonRemis) else None
+    return Geste(ligne.id, issue, _number(f"boites-{ligne.rang}"), remplacement or None, motif)
 
 
 def _number(name: str) -> int:

@@ -46,6 +46,7 @@ class Geste:
 
 class Refus(StrEnum):
     RIEN = "rien"  # no line was chosen
+    MOTIF = "motif"  # not given, and no reason
     CHANGEE = "changee"  # given, renewed or cancelled elsewhere since the page was read
     ANNULEE = "annulee"
     LIGNE = "ligne"  # more than what is left, too early, too late
@@ -163,7 +164,7 @@ def _refused(
     if ligne is None or left == 0:
         return Refus.LIGNE
     if geste.issue is Issue.NON_REMIS:
-        return None if geste.motif else Refus.RIEN
+        return None if geste.motif else Refus.MOTIF
     if not 1 <= geste.boites <= left:
         return Refus.LIGNE
     return _bad_replacement(ligne, geste) if geste.issue is Issue.SUBSTITUE else None

@@ -45,9 +45,7 @@ def pdf_of(ordonnance: Ordonnance, falsifie: bool = False) -> bytes:
         "Numéro de l'ordonnance",
         grouped(ordonnance.numero),
         "Sceau",
-        grouped(sceau[:12]),
-        "",
-        grouped(sceau[12:]),
+        grouped(sceau),
     ]
     return pdf.specimen(
         f"Ordonnance du {day_text(ordonnance.emise_le)}",

@@ -116,7 +116,7 @@ def _choices(assure: Assure | None) -> dict[str, list[tuple[str, str]]]:
     return {
         "medicament": [("", "Choisissez")]
         + [(row.cle, row.libelle) for row in catalogue.medicaments()],
-        "motif": [("", typographie("Non : un équivalent peut être remis")), *motifs],
+        "motif": [("", "Non"), *motifs],
     }
 
 

@@ -107,7 +107,7 @@ def _view(row: Ligne, ordonnance: Ordonnance, noted: list[Delivrance], now: date
 def in_words(noted: Delivrance) -> str:
     """« 2 boîtes, remplacé par Amlodipine 5 mg »."""
     if noted.motif:
-        return f"non remis : {rules.NOMS_NON_REMIS[noted.motif]}"
+        return f"Non remis : {rules.NOMS_NON_REMIS[noted.motif]}"
     plural = "s" if noted.boites > 1 else ""
     text = f"{noted.boites} boîte{plural} remise{plural}"
     if noted.issue is Issue.SUBSTITUE:
