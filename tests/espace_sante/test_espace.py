@@ -298,7 +298,7 @@ def test_a_child_left_out_is_activated_later_with_its_own_code(visiteur: Visiteu
     visiteur.get(f"{ESPACE}/profils")
     visiteur.follow("Ewen Le Bihan")
     visiteur.press("Activer ce profil", 422, code="ABCD EFGH JKMN")
-    visiteur.press("Recevoir le code de Ewen")
+    visiteur.press("Recevoir son code")
     code = provisoire(visiteur, "")
     visiteur.press("Activer ce profil", code=code)
     visiteur.press("Ewen Le Bihan")
