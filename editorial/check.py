@@ -8,7 +8,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from core.analyse import analyse
-from editorial import check_traductions, medicaments, messages, missions, orientation, pages, scenarios
+from editorial import (
+    check_traductions,
+    medicaments,
+    messages,
+    missions,
+    orientation,
+    pages,
+    scenarios,
+)
 from editorial.blocks import Block, body_blocks, dead_links, header_line, sections
 from editorial.catalogues import Catalogues, is_printable
 from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
