@@ -23,9 +23,7 @@ def test_every_route_declares_its_surface(app: Flask, practice_app: Flask) -> No
             assert isinstance(surface.of_rule(half, rule), Surface), rule
 
 
-def test_no_url_disappears_without_thinking_of_a_redirect(
-    app: Flask, practice_app: Flask
-) -> None:
+def test_no_url_disappears_without_thinking_of_a_redirect(app: Flask, practice_app: Flask) -> None:
     known = {rule.rule for half in (app, practice_app) for rule in half.url_map.iter_rules()}
     frozen = set(FROZEN.read_text(encoding="utf-8").split())
     assert frozen <= known, "a URL was removed: redirect it, then edit tests/urls.txt"
