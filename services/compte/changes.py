@@ -228,6 +228,7 @@ def change_mail(visite: Visite, compte: Compte, mail: str) -> Change:
         return Change(champ="mail", refus=MAIL_CONNU)
     if ouverture.mail_is_taken(visite, mail, compte):
         return Change(champ="mail", refus=MAIL_PRIS)
+    models.end_attempts(compte)  # a code under way left for the old address
     compte.mail = assure.mail = mail
     text = "Votre nouvelle adresse mail est enregistrée. Les codes y arrivent dès maintenant."
     demarche = _trace(visite, assure, "informations-mail", text)

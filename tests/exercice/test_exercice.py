@@ -1,5 +1,6 @@
 """The ground of the exercises: entering, the clock, the roles, a second device, leaving."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -174,18 +175,9 @@ def joining_code(visiteur: Visiteur) -> str:
     visiteur.get("/s-entrainer/exercice/autre-appareil")
     answer = visiteur.post("/s-entrainer/exercice/autre-appareil")
     assert answer.status_code == 200
-    text = answer.get_data(as_text=True)
-    return text.split("rejoindre?code=")[1][:12] if "rejoindre?code=" in text else _printed(text)
-
-
-def _printed(text: str) -> str:
-    import re
-
-    found = re.search(
-        r"([2-9A-HJKMNP-Z]{4})[^2-9A-Z<]+([2-9A-HJKMNP-Z]{4})[^2-9A-Z<]+([2-9A-HJKMNP-Z]{4})", text
-    )
-    assert found, text[:200]
-    return "".join(found.groups())
+    printed = re.search(r'class="spelled">([^<]+)<', answer.get_data(as_text=True))
+    assert printed
+    return re.sub(r"[^A-Z0-9]", "", printed[1].replace("&nbsp;", ""))
 
 
 def test_a_second_device_joins_the_same_world_not_logged_in(practice_app: Flask) -> None:
