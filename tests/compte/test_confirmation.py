@@ -70,9 +70,13 @@ def test_the_password_comes_first_even_then(visiteur: Visiteur) -> None:
     mot_de_passe(visiteur, qui, 422, "Autre-123")
 
 
-@pytest.mark.parametrize("wrong", ["x", "abc.def", "%00", "é" * 50])
-def test_a_made_up_link_is_not_found(visiteur: Visiteur, sent: str, wrong: str) -> None:
-    visiteur.get(f"/s-entrainer/compte/confirmer-email?lien={wrong}", 404)
+@pytest.mark.parametrize(
+    ("wrong", "status"), [("x", 404), ("abc.def", 404), ("é" * 50, 404), ("%00", 400)]
+)
+def test_a_made_up_link_is_not_found(
+    visiteur: Visiteur, sent: str, wrong: str, status: int
+) -> None:
+    visiteur.get(f"/s-entrainer/compte/confirmer-email?lien={wrong}", status)
 
 
 def test_a_link_of_another_world_is_not_found(visiteur: Visiteur, sent: str) -> None:

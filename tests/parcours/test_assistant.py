@@ -124,7 +124,10 @@ def test_when_it_is_down_it_says_so_and_gives_the_emergency_numbers(
 def test_on_a_phone_the_tab_covers_no_line_and_no_stop_of_the_keyboard(page: Page) -> None:
     tab = Widget(page).tab.bounding_box() or {}
     assert (tab["x"], tab["width"]) == (0, 360)
-    for link in (page.locator(".rows a").last, page.get_by_role("link", name="English")):
+    for link in (
+        page.locator(".rows a").last,
+        page.get_by_role("link", name="English", exact=True),
+    ):
         link.focus()
         box = link.bounding_box() or {}
         assert box["y"] + box["height"] <= tab["y"]
