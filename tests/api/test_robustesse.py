@@ -201,13 +201,15 @@ def swarm(app: Flask, examples: int) -> None:
 
 def _swarm_one(app: Flask, operation: Any, mode: GenerationMode, examples: int) -> None:
     state = [_fresh(app)]
-    if mode is GenerationMode.NEGATIVE and not (
-        operation.body or operation.query or operation.path_parameters
-    ):
+    varied = operation.body or operation.query or operation.path_parameters
+    if mode is GenerationMode.NEGATIVE and not varied:
         return  # there is nothing to get wrong
 
     @settings(
-        max_examples=examples, deadline=None, database=None, suppress_health_check=HealthCheck
+        max_examples=examples if varied else 1,
+        deadline=None,
+        database=None,
+        suppress_health_check=HealthCheck,
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def one(case: Any) -> None:
