@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from core import clock, migrations, mots_de_passe
 from core.config import Config, Env, Services
+from core.limites import Limite
+from services.exercice import entree
 from tests import postgres
 from tests.judge import Page, judged
 from tests.visiteur import Visiteur
@@ -65,8 +67,10 @@ def postgres_app(config: Config) -> Iterator[Flask]:
 def practice(config: Config, url: str) -> Flask:
     """The whole application on a database brought up to date by its migrations.
 
-    Passwords are hashed cheaply there; tests/abus asserts what visitors get.
+    Passwords are hashed cheaply there, and one address enters as many worlds as the tests need;
+    tests/abus asserts what visitors get.
     """
+    entree.NOUVEAUX_MONDES = Limite("monde", 10**6)
     mots_de_passe.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     migrations.upgrade(url)
     return create_app(replace(config, services=Services.ALL, database_url=url))

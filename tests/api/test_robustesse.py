@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -19,8 +18,6 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from core.config import Config
-from core.limites import Limite
-from services.exercice import entree
 from tests.api.programme import V1, Programme
 from tests.conftest import practice
 
@@ -52,13 +49,10 @@ ENDINGS = ("/terminer", "/bac-a-sable", "/compte/resilier", "/compte/mot-de-pass
 
 
 @pytest.fixture(scope="module")
-def bench_app(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def bench_app(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """A database of its own: thousands of requests would use up the limits of other tests."""
     path = tmp_path_factory.mktemp("api") / "api.sqlite"
-    patch = pytest.MonkeyPatch()
-    patch.setattr(entree, "NOUVEAUX_MONDES", Limite("monde", 10**6))
-    yield practice(config, f"sqlite:///{path}")
-    patch.undo()
+    return practice(config, f"sqlite:///{path}")
 
 
 @pytest.fixture

@@ -1,0 +1,36 @@
+"""One address may enter many worlds, and not without end."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from core.limites import Limite
+from services.exercice import entree
+from tests.visiteur import Visiteur
+
+WINDOW = timedelta(minutes=15)
+
+
+@pytest.fixture
+def two_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entree, "NOUVEAUX_MONDES", Limite("monde-essai", 2, WINDOW))
+
+
+def entered(app: Flask) -> int:
+    visiteur = Visiteur(app)
+    visiteur.get("/s-entrainer/")
+    answer = visiteur.post("/s-entrainer/exercice/entrer", scenario="jeanne", personne="", suite="")
+    return answer.status_code
+
+
+@pytest.mark.usefixtures("two_worlds")
+def test_one_too_many_waits_for_the_window(
+    practice_app: Flask, wall: Callable[[timedelta], None]
+) -> None:
+    assert [entered(practice_app) for _ in range(3)] == [303, 303, 429]
+    wall(WINDOW - timedelta(seconds=1))
+    assert entered(practice_app) == 429
+    wall(timedelta(seconds=2))
+    assert entered(practice_app) == 303
