@@ -14,17 +14,21 @@ from core.headers import ASSET_CACHE
 SOURCE = ROOT / "static"
 
 
+def served(path: Path) -> str:
+    """The name of a file of static/ once served: css/site/20-base.css is a part of css/site.css."""
+    name = path.relative_to(SOURCE)
+    part_of_a_sheet = name.match("css/*/*.css")
+    return f"{name.parent}.css" if part_of_a_sheet else str(name)
+
+
 @cache
 def files() -> dict[str, bytes]:
-    """Path (css/site.css, js/…, img/…) to content, the CSS layers joined into one file."""
-    found = {
-        str(path.relative_to(SOURCE)): path.read_bytes()
-        for path in sorted(SOURCE.rglob("*"))
-        if path.is_file()
-    }
-    layers = [name for name in found if name.startswith("css/") and name[4].isdigit()]
-    found["css/site.css"] = b"\n".join(found.pop(name) for name in layers)
-    return found
+    """Path (css/site.css, js/…, img/…) to content, a folder of css/ joined into one sheet."""
+    parts: dict[str, list[bytes]] = {}
+    for path in sorted(SOURCE.rglob("*")):
+        if path.is_file():
+            parts.setdefault(served(path), []).append(path.read_bytes())
+    return {name: b"\n".join(contents) for name, contents in parts.items()}
 
 
 @cache

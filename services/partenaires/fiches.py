@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 STEPS, DELAYS, CONTACT = "les-etapes", "combien-de-temps", "qui-contacter"
-# Lines that fit at each size of letters, names of static/css/partenaires.css; found by printing.
+# Lines that fit at each size of letters, names of css/partenaires/; found by printing.
 SIZES = [(20, "ample"), (27.4, "moyenne"), (32.9, "dense")]
 SMALLEST = "pleine"
 BLOCK = re.compile(r"</(?:p|li|td|th|h3)>")

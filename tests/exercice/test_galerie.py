@@ -1,11 +1,11 @@
 """The gallery of the practice half: what every page is made of, judged once on invented values."""
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from core import assets
 from core.config import ROOT, Config
 from core.droits import NOMS
 from services.exercice.galerie import galerie_pratique
@@ -74,7 +74,7 @@ def test_the_guide_does_not_pay_for_the_practice_half(app: Flask) -> None:
 
 
 def test_its_style_sheet_is_small_and_layered() -> None:
-    css = Path(ROOT / "static/css/pratique.css").read_text()
+    css = assets.files()["css/pratique.css"].decode()
     assert len(css) < 40_000
     outside = re.sub(r"@layer \w+ {.*?\n}", "", css, flags=re.DOTALL)
     assert "{" not in outside
