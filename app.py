@@ -56,8 +56,11 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
+    import services.agents.routes
     import services.api.documentation
+    import services.appli_carte_vitale.routes
     import services.boite.routes
+    import services.carte_vitale.routes
     import services.compte.accueil
     import services.compte.attestation
     import services.compte.connexion
@@ -82,6 +85,7 @@ def _practice(app: Flask, config: Config) -> None:
     import services.ordonnance.patient
     import services.ordonnance.prescrire
     import services.ordonnance.routes
+    import services.professionnel.routes
     from core import db
     from services.bac_a_sable import garde
     from services.exercice import contexte
@@ -89,12 +93,16 @@ def _practice(app: Flask, config: Config) -> None:
     db.install(app, config.database_url)
     garde.install(app)
     contexte.install(app)
+    app.register_blueprint(services.agents.routes.agents)
+    app.register_blueprint(services.appli_carte_vitale.routes.appli_carte_vitale)
     app.register_blueprint(services.boite.routes.boite)
+    app.register_blueprint(services.carte_vitale.routes.carte_vitale)
     app.register_blueprint(services.compte.routes.compte)
     app.register_blueprint(services.espace_sante.routes.espace_sante)
     app.register_blueprint(services.exercice.routes.exercice)
     app.register_blueprint(services.missions.routes.missions)
     app.register_blueprint(services.ordonnance.routes.ordonnance)
+    app.register_blueprint(services.professionnel.routes.professionnel)
     services.api.documentation.install(app)
     if config.env is not Env.PROD:
         app.register_blueprint(services.exercice.galerie.galerie_pratique)

@@ -1,0 +1,5 @@
+"""The blueprint of the professional's desk: read the appli, check rights, invoice (R120-R127)."""
+
+from flask import Blueprint
+
+professionnel = Blueprint("professionnel", __name__, url_prefix="/s-entrainer/professionnel")
