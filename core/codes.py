@@ -9,7 +9,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, String, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, Identified, OfBac, add, session
+from core.db import Base, Identified, OfBac, add, one, session
 
 TRIES = 5
 
@@ -78,23 +78,40 @@ def check(bac_id: str, objet: str, tentative: str, typed: str, now: datetime) ->
     row = session().execute(counted).one_or_none()
     if row is None:
         return Verdict.EPUISE if last_sent(bac_id, objet, tentative) else Verdict.ABSENT
-    code = "".join(c for c in typed.upper() if c.isalnum())
-    if not hmac.compare_digest(row.empreinte, _fingerprint(objet, tentative, code)):
+    if not _reads(row.empreinte, objet, tentative, typed):
         return Verdict.FAUX
     if now > row.expire_le:
         return Verdict.EXPIRE
-    return Verdict.BON if _used_up(row.id, now) else Verdict.EPUISE
+    return Verdict.BON if use(row.id, now) else Verdict.EPUISE
 
 
-def _used_up(id_: str, now: datetime) -> bool:
-    """True for the one caller that uses the code, however many try at once."""
+def find(bac_id: str, objet: str, tentative: str, typed: str, now: datetime) -> str | None:
+    """The id of the code that reads so and is still good: to `use` at the end of a long démarche.
+
+    No try is counted: whoever calls it has limits of their own.
+    """
+    query = select(Code).where(
+        *_sent(bac_id, objet, tentative), Code.utilise_le.is_(None), Code.expire_le >= now
+    )
+    row = one(query)
+    return row.id if row and _reads(row.empreinte, objet, tentative, typed) else None
+
+
+def use(id_: str, now: datetime) -> bool:
+    """True for the one caller that uses the code up, however many try at once."""
     used = (
         update(Code)
-        .where(Code.id == id_, Code.utilise_le.is_(None))
+        .where(Code.id == id_, Code.utilise_le.is_(None), Code.remplace_le.is_(None))
         .values(utilise_le=now)
         .returning(Code.id)
     )
     return session().execute(used).one_or_none() is not None
+
+
+def _reads(empreinte: str, objet: str, tentative: str, typed: str) -> bool:
+    """Whether what was typed is the code, whatever its capitals and spaces."""
+    code = "".join(c for c in typed.upper() if c.isalnum())
+    return hmac.compare_digest(empreinte, _fingerprint(objet, tentative, code))
 
 
 def _sent(bac_id: str, objet: str, tentative: str) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,9 @@
-"""Logged-in sessions of the simulated services: an opaque token in a cookie, a row behind it."""
+"""Logins of the simulated services: those under way, and the sessions that they open.
 
-from datetime import datetime
+A session is an opaque token in a cookie, with a row behind it.
+"""
+
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, ForeignKey, String, select, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -8,6 +11,72 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import clock, tokens
 from core.db import Base, Identified, OfBac, add, one, session
 from core.delais import REAUTHENTIFICATION, SEANCE_INACTIVE, SEANCE_MAXIMALE
+
+ATTEMPT_OPEN = timedelta(hours=1)  # wall: a login begun is forgotten after that
+
+
+class Tentative(Identified, OfBac, Base):
+    """A login, or a password reset, under way on one device: the code is still to come.
+
+    `sujet_id` is the account's or the space's; None when nobody has the identity given: the
+    pages stay the same. Instants on the wall clock.
+    """
+
+    __tablename__ = "tentative"
+
+    appareil_id: Mapped[str] = mapped_column(ForeignKey("appareil.id", ondelete="CASCADE"))
+    objet: Mapped[str] = mapped_column(String(40))
+    sujet_id: Mapped[str | None] = mapped_column(String(16), index=True)
+    compteur: Mapped[str] = mapped_column(String(64), default="")  # what its limits count by
+    canal: Mapped[str | None] = mapped_column(String(10))  # how the code left, where one chooses
+    suite: Mapped[str] = mapped_column(String(200), default="")
+    ouverte_le: Mapped[datetime]
+    fermee_le: Mapped[datetime | None]
+
+
+def begin(
+    bac_id: str,
+    appareil_id: str,
+    objet: str,
+    sujet_id: str | None,
+    suite: str = "",
+    compteur: str = "",
+) -> Tentative:
+    """A new attempt on this device; the one before for the same thing ends, its code with it."""
+    now = clock.wall_now()
+    _end_attempts(Tentative.appareil_id == appareil_id, Tentative.objet == objet)
+    return add(
+        Tentative(
+            bac_id=bac_id,
+            appareil_id=appareil_id,
+            objet=objet,
+            sujet_id=sujet_id,
+            compteur=compteur,
+            suite=suite,
+            ouverte_le=now,
+        )
+    )
+
+
+def attempt(appareil_id: str, objet: str) -> Tentative | None:
+    """The attempt open on this device, within the hour."""
+    query = select(Tentative).where(
+        Tentative.appareil_id == appareil_id,
+        Tentative.objet == objet,
+        Tentative.fermee_le.is_(None),
+        Tentative.ouverte_le >= clock.wall_now() - ATTEMPT_OPEN,
+    )
+    return one(query)
+
+
+def end_attempts(sujet_id: str) -> None:
+    """A new password, a closing: what is under way for this account ends, on any device."""
+    _end_attempts(Tentative.sujet_id == sujet_id)
+
+
+def _end_attempts(*conditions: ColumnElement[bool]) -> None:
+    still_open = (Tentative.fermee_le.is_(None), *conditions)
+    session().execute(update(Tentative).where(*still_open).values(fermee_le=clock.wall_now()))
 
 
 class Seance(Identified, OfBac, Base):

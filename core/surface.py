@@ -6,7 +6,9 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from werkzeug.routing import Rule
+from werkzeug.wrappers import Response
 
+Page = str | Response | tuple[str, int]  # what a view answers
 View = TypeVar("View", bound=Callable[..., Any])
 
 

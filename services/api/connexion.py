@@ -4,13 +4,15 @@ from typing import Any
 
 from flask import request
 
+from core import sessions
 from core.codes import Verdict
+from core.sessions import Tentative
 from services.api import answers, bodies
 from services.api.operation import operation, refuse, refuse_status, wait
 from services.bac_a_sable import garde
-from services.compte import acces, changes, models
+from services.compte import acces, changes
 from services.compte.acces import REFUSED, WRONG, Entree, Saisie
-from services.compte.models import Objet, Tentative
+from services.compte.models import Objet
 from services.compte.routes import mine
 from services.compte.rules import masked_mail
 
@@ -111,7 +113,7 @@ def logout() -> None:
 
 
 def _attempt(objet: Objet, otherwise: str) -> Tentative:
-    found = models.attempt(garde.current().appareil.id, objet)
+    found = sessions.attempt(garde.current().appareil.id, objet)
     return found or refuse_status(409, otherwise)
 
 

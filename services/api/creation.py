@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from core import mots_de_passe
+from core import mots_de_passe, sessions
 from core.errors import ApiError
 from services.api import answers, bodies
 from services.api.operation import operation, refuse, refuse_status, wait
 from services.bac_a_sable import garde
-from services.compte import acces, models, ouverture
+from services.compte import acces, ouverture
 from services.compte.models import EtatLien, Objet
 from services.compte.ouverture import (
     MAIL_TAKEN,
@@ -143,7 +143,7 @@ def _token(body: dict[str, Any]) -> str:
 def confirm_again(body: dict[str, Any]) -> None:
     visite = garde.current()
     old = acces.confirmation(visite, _token(body)) if body["lien"] else None
-    attempt = models.attempt(visite.appareil.id, Objet.CONFIRMATION)
+    attempt = sessions.attempt(visite.appareil.id, Objet.CONFIRMATION)
     seconds = acces.confirm_again(visite, old, attempt)
     if seconds is None:
         refuse_status(404)

@@ -14,12 +14,12 @@ from core import clock, codes, db, mots_de_passe, sessions, tokens
 from core.codes import Verdict
 from core.delais import CODE_COMPTE, CODE_REINITIALISATION, ENTRE_DEUX_CODES
 from core.limites import Limite
-from core.sessions import Seance
+from core.sessions import Seance, Tentative
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.boite.models import send
 from services.compte import models, rules
-from services.compte.models import Compte, Confirmation, Etat, Objet, Tentative
+from services.compte.models import Compte, Confirmation, Etat, Objet
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
 from services.referentiel.rules import CompteInitial
@@ -121,12 +121,14 @@ def sign_in(visite: Visite, nir: str, password: str, device: str | None, suite: 
         return Connexion(Entree.REFUSE)
     assert compte is not None  # noqa: S101 - nobody's password is never right
     if compte.etat(bac.now()) is not Etat.CONFIRME:  # R40: this device may ask for a new link
-        models.begin(bac.id, visite.appareil.id, Objet.CONFIRMATION, compte)
+        sessions.begin(bac.id, visite.appareil.id, Objet.CONFIRMATION, compte.id)
         return Connexion(Entree.A_CONFIRMER, compte)
     if device and models.is_trusted(compte, device, bac.now()):
         return Connexion(Entree.OUVERT, compte, open_session(visite, compte))
     sujet = tokens.fingerprint(nir)
-    attempt = models.begin(bac.id, visite.appareil.id, Objet.CONNEXION, compte, suite, sujet)
+    attempt = sessions.begin(
+        bac.id, visite.appareil.id, Objet.CONNEXION, compte.id, suite=suite, compteur=sujet
+    )
     wait = send_code(visite, attempt)
     return Connexion(Entree.BLOQUE if wait else Entree.CODE, compte, attendre=wait)
 
@@ -139,12 +141,16 @@ def open_session(visite: Visite, compte: Compte) -> str:
     return token
 
 
+def _account(attempt: Tentative) -> Compte | None:
+    return db.session().get(Compte, attempt.sujet_id) if attempt.sujet_id else None
+
+
 def send_code(visite: Visite, attempt: Tentative) -> int:
     """Mail a code for an attempt; seconds to wait instead, when too many were asked for."""
     now, objet = visite.bac.now(), attempt.objet
-    if wait := ENVOIS.hit(f"{objet}:{attempt.sujet}", visite.bac.id):
+    if wait := ENVOIS.hit(f"{objet}:{attempt.compteur}", visite.bac.id):
         return wait
-    compte = db.session().get(Compte, attempt.compte_id) if attempt.compte_id else None
+    compte = _account(attempt)
     if compte is None:
         # Nobody's: nothing is sent. A code that nobody can type is tried and used up alike.
         codes.keep(visite.bac.id, objet, attempt.id, tokens.new_token(), now, now)
@@ -163,11 +169,14 @@ def send_code(visite: Visite, attempt: Tentative) -> int:
 
 
 # What is sent for an attempt, and how long it lives.
-LIFETIMES: dict[Objet, timedelta] = {
+LIFETIMES: dict[str, timedelta] = {
     Objet.CONNEXION: CODE_COMPTE,
     Objet.MOT_DE_PASSE: CODE_REINITIALISATION,
 }
-MESSAGES = {Objet.CONNEXION: "compte/code", Objet.MOT_DE_PASSE: "compte/mot-de-passe-oublie"}
+MESSAGES: dict[str, str] = {
+    Objet.CONNEXION: "compte/code",
+    Objet.MOT_DE_PASSE: "compte/mot-de-passe-oublie",
+}
 
 
 def send_again(visite: Visite, attempt: Tentative) -> int:
@@ -181,7 +190,7 @@ def send_again(visite: Visite, attempt: Tentative) -> int:
 def enter_code(visite: Visite, attempt: Tentative, typed: str, device: str | None) -> Saisie:
     """Try a code; the right one opens a session. `device` names one to trust, or is None."""
     tried = _try_code(visite, attempt, typed)
-    compte = db.session().get(Compte, attempt.compte_id) if attempt.compte_id else None
+    compte = _account(attempt)
     if tried.verdict is not Verdict.BON or compte is None:
         return tried
     attempt.fermee_le = clock.wall_now()
@@ -190,7 +199,7 @@ def enter_code(visite: Visite, attempt: Tentative, typed: str, device: str | Non
 
 
 def _try_code(visite: Visite, attempt: Tentative, typed: str) -> Saisie:
-    if wait := CODES.hit(attempt.sujet, visite.bac.id):
+    if wait := CODES.hit(attempt.compteur, visite.bac.id):
         return Saisie(Verdict.EPUISE, attendre=wait)
     bac = visite.bac
     verdict = codes.check(bac.id, attempt.objet, attempt.id, typed, bac.now())
@@ -210,8 +219,13 @@ def ask_reset(visite: Visite, nir: str, naissance: date) -> int:
     assure = referentiel.by_nir(bac.id, nir)
     right = assure is not None and assure.naissance == naissance
     compte = account_of(assure) if assure and right else None
-    sujet = tokens.fingerprint(nir)
-    attempt = models.begin(bac.id, visite.appareil.id, Objet.MOT_DE_PASSE, compte, sujet=sujet)
+    attempt = sessions.begin(
+        bac.id,
+        visite.appareil.id,
+        Objet.MOT_DE_PASSE,
+        compte.id if compte else None,
+        compteur=tokens.fingerprint(nir),
+    )
     return send_code(visite, attempt)
 
 
@@ -223,7 +237,7 @@ def reset(visite: Visite, attempt: Tentative, typed: str, password: str) -> Sais
     if problem := rules.password_problem(password):
         return Saisie(Verdict.FAUX, probleme=problem)
     tried = _try_code(visite, attempt, typed)
-    compte = db.session().get(Compte, attempt.compte_id) if attempt.compte_id else None
+    compte = _account(attempt)
     if tried.verdict is not Verdict.BON or compte is None:
         return tried
     if problem := rules.password_problem(password, *personal(person(compte))):
@@ -248,7 +262,7 @@ def change_password(visite: Visite, compte: Compte, password: str) -> None:
     now = visite.bac.now()
     compte.mot_de_passe = mots_de_passe.hashed(password)
     sessions.end_all(SERVICE, compte.id)
-    models.end_attempts(compte)
+    sessions.end_attempts(compte.id)
     models.revoke_all(compte, now)
     send(person(compte), "compte/mot-de-passe-change", now=now, adresse=compte.mail)
     record(visite.bac, "compte.mot_de_passe_change")
@@ -294,7 +308,7 @@ def confirm_again(
 
     Seconds to wait when too many were asked for, 0 when it is sent, None for anybody else.
     """
-    compte_id = old.compte_id if old else attempt.compte_id if attempt else None
+    compte_id = old.compte_id if old else attempt.sujet_id if attempt else None
     compte = db.session().get(Compte, compte_id) if compte_id else None
     if compte is None or compte.confirme_le is not None:
         return None

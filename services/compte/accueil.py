@@ -9,10 +9,10 @@ from core.delais import SEANCE_INACTIVE, SEANCE_MAXIMALE
 from core.droits import Role, roles
 from core.montants import euros
 from core.sessions import Seance
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.compte import catalogue, changes
-from services.compte.routes import COOKIE, Page, compte, connecte, mine
+from services.compte.routes import COOKIE, compte, connecte, mine
 from services.referentiel import models as referentiel
 
 RACCOURCIS = "attestation-de-droits changement-adresse compte-mes-demarches".split()

@@ -11,12 +11,12 @@ from core import clock
 from core.champs import Formulaire
 from core.clock import paris
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.boite.rules import MONTHS, day_text
-from services.compte.routes import Page, compte, connecte, mine
+from services.compte.routes import compte, connecte, mine
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure, Droit
 from services.referentiel.rules import Exoneration

@@ -228,7 +228,7 @@ def change_mail(visite: Visite, compte: Compte, mail: str) -> Change:
         return Change(champ="mail", refus=MAIL_CONNU)
     if ouverture.mail_is_taken(visite, mail, compte):
         return Change(champ="mail", refus=MAIL_PRIS)
-    models.end_attempts(compte)  # a code under way left for the old address
+    sessions.end_attempts(compte.id)  # a code under way left for the old address
     compte.mail = assure.mail = mail
     text = "Votre nouvelle adresse mail est enregistrée. Les codes y arrivent dès maintenant."
     demarche = _trace(visite, assure, "informations-mail", text)
@@ -346,6 +346,7 @@ def close(visite: Visite, compte: Compte) -> None:
     now = visite.bac.now()
     send(acces.person(compte), "compte/compte-ferme", now=now, adresse=compte.mail)
     sessions.end_all(acces.SERVICE, compte.id)
+    sessions.end_attempts(compte.id)
     models.close(compte)
     record(visite.bac, "compte.ferme")
 

@@ -6,17 +6,18 @@ from flask import abort, flash, get_flashed_messages, redirect, render_template,
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from core import cookies
+from core import cookies, sessions
 from core.clock import paris
 from core.codes import Verdict
 from core.delais import APPAREIL_DE_CONFIANCE_MOIS
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.sessions import Tentative
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.compte import acces, forms, models, rules
+from services.compte import acces, forms, rules
 from services.compte.acces import REFUSED, WRONG, Connexion, Entree, Saisie
-from services.compte.models import Confirmation, Objet, Tentative
-from services.compte.routes import CONFIANCE, COOKIE, Page, compte
+from services.compte.models import Confirmation, Objet
+from services.compte.routes import CONFIANCE, COOKIE, compte
 from services.exercice.rules import way_back
 
 ACCUEIL = "/s-entrainer/compte/accueil"
@@ -139,7 +140,7 @@ def send_code_again() -> Page:
 
 
 def _attempt(objet: Objet) -> Tentative | None:
-    return models.attempt(garde.current().appareil.id, objet)
+    return sessions.attempt(garde.current().appareil.id, objet)
 
 
 # ——— Forgotten password (R46) ———

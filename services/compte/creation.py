@@ -1,18 +1,17 @@
 """Creating an account, one page a step (R31-R40)."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort, redirect, render_template, request
+from flask import redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from core import db, mots_de_passe, nir, wizard
+from core import mots_de_passe, nir, wizard
 from core.champs import Formulaire
 from core.clock import paris
 from core.droits import Role, roles
 from core.nir import NirProblem
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
 from services.compte import acces, forms, ouverture
@@ -25,7 +24,8 @@ from services.compte.ouverture import (
     Examen,
     Reponse,
 )
-from services.compte.routes import Page, compte
+from services.compte.routes import compte
+from services.exercice.etapes import Pages, Suite
 from services.referentiel.models import Assure
 from services.referentiel.rules import Motif
 
@@ -40,8 +40,6 @@ TUNNEL = Tunnel(
         Etape("verifier", "Vérifiez, puis créez le compte", Formulaire),
     ),
 )
-# What a step answers: its answers to keep, or the page to show instead.
-Suite = dict[str, Any] | Page | None
 
 
 @compte.get("/creer")
@@ -49,92 +47,29 @@ Suite = dict[str, Any] | Page | None
 @roles(Role.ASSURE)
 def creation() -> str:
     """Before the first step: what to have at hand, and the draft left unfinished, if any."""
-    visite = garde.current()
-    run = wizard.draft(TUNNEL, visite.bac.id, visite.appareil.id)
-    due = TUNNEL.due(run) if run and run.reponses else None
-    return render_template("compte/creer.html", brouillon=run if due else None, suivante=due)
+    return render_template("compte/creer.html", brouillon=PAGES.draft())
 
 
 @compte.post("/creer")
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def begin_creation() -> Response:
-    visite = garde.current()
-    run = wizard.start(TUNNEL, visite.bac.id, visite.appareil.id)
-    return _to(run, TUNNEL.etapes[0])
+    return PAGES.begin()
 
 
 @compte.route("/creer/<run_id>/<etape>", methods=["GET", "POST"])
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def creation_step(run_id: str, etape: str) -> Page:
-    run, step = _run(run_id), TUNNEL.find(etape) or abort(404)
-    if run is None:
-        return redirect(BASE, 303)
-    if not TUNNEL.may_open(run, step):
-        return _to(run, TUNNEL.due(run))
-    form = step.form(data=run.reponses.get(step.cle))
-    if not form.is_submitted():
-        return _page(run, step, form)
-    return _answered(run, step, form)
-
-
-def _answered(run: Parcours, step: Etape, form: Formulaire) -> Page:
-    """Check a step with its own rule; go on, or show it again with what was typed."""
-    if waiting := _waiting_number(step, form):
-        return waiting
-    if form.validate():
-        found = ACCEPT[step.cle](run, form)
-        if isinstance(found, dict):
-            wizard.keep(run, step, found)
-            return _to(run, TUNNEL.after(step) or step)
-        if found is not None:
-            return found
-    return _page(run, step, form), 422
-
-
-def _run(run_id: str) -> Parcours | None:
-    visite = garde.current()
-    return wizard.find(TUNNEL, run_id, visite.bac.id, visite.appareil.id)
-
-
-def _to(run: Parcours, step: Etape) -> Response:
-    return redirect(f"{BASE}/{run.id}/{step.cle}", 303)
-
-
-def _page(run: Parcours, step: Etape, form: Formulaire, **values: Any) -> str:
-    before = TUNNEL.before(step)
-    return render_template(
-        f"compte/creer_{step.cle.replace('-', '_')}.html",
-        form=form,
-        run=run,
-        etape=step,
-        numero=TUNNEL.number(step),
-        total=TUNNEL.total,
-        retour=f"{BASE}/{run.id}/{before.cle}" if before else BASE,
-        base=f"{BASE}/{run.id}",
-        assure=_person(run),
-        **values,
-    )
-
-
-def _person(run: Parcours) -> Assure | None:
-    """The person found at the first step."""
-    id_ = run.answer("identite", "assure_id")
-    return db.of_bac(Assure, id_, run.bac_id) if id_ else None
-
-
-def _sure(run: Parcours) -> Assure:
-    """The same, past the first step."""
-    return _person(run) or abort(404)
+    return PAGES.visit(run_id, etape)
 
 
 # ——— Each step's rule ———
 
 
-def _waiting_number(step: Etape, form: Formulaire) -> Page | None:
+def _waiting_number(_run: Parcours, step: Etape) -> Page | None:
     """R30: a number that begins with 7 or 8 is explained on a page of its own."""
-    typed = str(form["nir"].data or "") if step.cle == "identite" else ""
+    typed = request.form.get("nir", "") if step.cle == "identite" else ""
     if nir.is_real_looking(typed) or nir.parse(typed) is not NirProblem.WAITING:
         return None
     return _refused(Motif.ATTENTE)
@@ -164,7 +99,7 @@ def _identity(run: Parcours, form: Any) -> Suite:
 
 
 def _proofs(run: Parcours, form: Any) -> Suite:
-    assure = _sure(run)
+    assure = PAGES.sure(run)
     found = ouverture.prove(garde.current(), assure, form.numero_serie.valeur, form.fin_iban.valeur)
     if found.reponse is Reponse.DEJA:
         return render_template("compte/creer_deja.html"), 422
@@ -181,7 +116,7 @@ def _wrong(form: Formulaire, name: str, message: str, found: Examen) -> None:
 
 
 def _password(run: Parcours, form: Any) -> Suite:
-    problem = ouverture.password_problem(_sure(run), form.mot_de_passe.data)
+    problem = ouverture.password_problem(PAGES.sure(run), form.mot_de_passe.data)
     if problem:
         form.refuse("mot_de_passe", problem)
         return None
@@ -204,7 +139,7 @@ def _contacts(run: Parcours, form: Any) -> Suite:
 
 def _create(run: Parcours, form: Any) -> Suite:
     """The account, once: a second press on the button finds the run finished."""
-    visite, assure, answers = garde.current(), _sure(run), run.reponses
+    visite, assure, answers = garde.current(), PAGES.sure(run), run.reponses
     if acces.account_of(assure) or ouverture.mail_is_taken(visite, answers["coordonnees"]["mail"]):
         return render_template("compte/creer_deja.html"), 422
     if wizard.finish(run):
@@ -218,13 +153,19 @@ def _contacts_of(kept: dict[str, str]) -> Contacts:
     return Contacts(kept["mail"], kept["portable"], kept["fixe"], **consents)
 
 
-ACCEPT: dict[str, Callable[[Parcours, Formulaire], Suite]] = {
-    "identite": _identity,
-    "preuves": _proofs,
-    "mot-de-passe": _password,
-    "coordonnees": _contacts,
-    "verifier": _create,
-}
+PAGES = Pages(
+    TUNNEL,
+    BASE,
+    "compte/creer",
+    {
+        "identite": _identity,
+        "preuves": _proofs,
+        "mot-de-passe": _password,
+        "coordonnees": _contacts,
+        "verifier": _create,
+    },
+    arret=_waiting_number,
+)
 
 
 @compte.get("/creer/termine")
@@ -242,20 +183,18 @@ def created() -> str:
 @roles(Role.ASSURE)
 def without_serial(run_id: str) -> Page:
     """Type the code of the letter, in place of both proofs."""
-    run = _run(run_id)
-    if run is None or _person(run) is None:
+    run = PAGES.run(run_id)
+    if run is None or PAGES.person(run) is None:
         return redirect(BASE, 303)
     form = forms.CodeProvisoire()
     if not form.is_submitted():
         return _letter_page(run, form)
     if form.validate():
-        verdict, found = ouverture.prove_by_code(garde.current(), _sure(run), form.code.data)
+        verdict, found = ouverture.prove_by_code(garde.current(), PAGES.sure(run), form.code.data)
         if found.reponse is Reponse.DEJA:
             return render_template("compte/creer_deja.html"), 422
         if found.reponse is Reponse.OK:
-            step = TUNNEL.find("preuves") or abort(404)
-            wizard.keep(run, step, {"moyen": "courrier"})
-            return _to(run, TUNNEL.after(step) or step)
+            return PAGES.keep(run, "preuves", {"moyen": "courrier"})
         _wrong(form, "code", WRONG_CODE[verdict], found)
     return _letter_page(run, form), 422
 
@@ -264,20 +203,20 @@ def without_serial(run_id: str) -> Page:
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def ask_letter(run_id: str) -> Page:
-    run = _run(run_id)
-    if run is None or _person(run) is None:
+    run = PAGES.run(run_id)
+    if run is None or PAGES.person(run) is None:
         return redirect(BASE, 303)
-    arrival = ouverture.ask_provisional_code(garde.current(), _sure(run))
+    arrival = ouverture.ask_provisional_code(garde.current(), PAGES.sure(run))
     if arrival is None:
-        return render_template("compte/creer_npai.html", base=f"{BASE}/{run.id}"), 422
+        return render_template("compte/creer_npai.html", base=PAGES.url(run)), 422
     return redirect(f"{request.path.removesuffix('lettre')}sans-numero-de-serie", 303)
 
 
 def _letter_page(run: Parcours, form: Formulaire) -> str:
-    sent = ouverture.letter(garde.current(), _sure(run))
+    sent = ouverture.letter(garde.current(), PAGES.sure(run))
     return render_template(
         "compte/creer_sans_numero.html",
         form=form,
-        base=f"{BASE}/{run.id}",
+        base=PAGES.url(run),
         arrivee=paris(sent) if sent else None,
     )

@@ -4,10 +4,10 @@ from flask import abort, render_template
 
 from core.clock import paris
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.compte import catalogue, changes, models
-from services.compte.routes import Page, compte, connecte, mine
+from services.compte.routes import compte, connecte, mine
 
 
 @compte.get("/mes-demarches")

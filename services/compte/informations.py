@@ -7,11 +7,11 @@ from flask import abort, redirect, render_template, request
 
 from core import clock
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.compte import changes, models
 from services.compte.forms_informations import Preuve
-from services.compte.routes import Page, compte, connecte, mine
+from services.compte.routes import compte, connecte, mine
 from services.compte.rules import masked_mail
 from services.exercice.rules import way_back
 from services.referentiel import models as referentiel

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, tokens
+from core import tokens
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.delais import fin_confiance, fin_lien_confirmation
 from services.referentiel.models import Assure
@@ -86,23 +86,6 @@ class Objet(StrEnum):
     CONNEXION = "connexion"
     MOT_DE_PASSE = "mot-de-passe"
     CONFIRMATION = "confirmation"  # password typed, address not confirmed yet: may ask for a link
-
-
-class Tentative(Identified, OfBac, Base):
-    """A login or a password reset under way on one device.
-
-    `compte_id` is None when nobody has the identity given: the pages stay the same.
-    """
-
-    __tablename__ = "tentative"
-
-    appareil_id: Mapped[str] = mapped_column(ForeignKey("appareil.id", ondelete="CASCADE"))
-    objet: Mapped[Objet] = mapped_column(String(20))
-    compte_id: Mapped[str | None] = mapped_column(ForeignKey("compte.id", ondelete="CASCADE"))
-    sujet: Mapped[str] = mapped_column(String(64), default="")  # what its limits count by
-    suite: Mapped[str] = mapped_column(String(200), default="")
-    ouverte_le: Mapped[datetime]  # wall
-    fermee_le: Mapped[datetime | None]
 
 
 class AppareilDeConfiance(Identified, OfBac, Base):
@@ -206,59 +189,6 @@ def use_confirmation(confirmation: Confirmation, now: datetime) -> bool:
         return False
     session().execute(update(Compte).where(Compte.id == compte_id).values(confirme_le=now))
     return True
-
-
-# ——— Attempts ———
-
-
-def begin(
-    bac_id: str,
-    appareil_id: str,
-    objet: Objet,
-    compte: Compte | None,
-    suite: str = "",
-    sujet: str = "",
-) -> Tentative:
-    """A new attempt on this device; the one before ends, its code with it.
-
-    `sujet` is what its limits count by: the fingerprint of the number typed, known or not.
-    """
-    now = clock.wall_now()
-    before = update(Tentative).where(
-        Tentative.appareil_id == appareil_id,
-        Tentative.objet == objet,
-        Tentative.fermee_le.is_(None),
-    )
-    session().execute(before.values(fermee_le=now))
-    return add(
-        Tentative(
-            bac_id=bac_id,
-            appareil_id=appareil_id,
-            objet=objet,
-            compte_id=compte.id if compte else None,
-            sujet=sujet,
-            suite=suite,
-            ouverte_le=now,
-        )
-    )
-
-
-def end_attempts(compte: Compte) -> None:
-    """A new password: logins and resets under way on any device end."""
-    rows = update(Tentative).where(Tentative.compte_id == compte.id, Tentative.fermee_le.is_(None))
-    session().execute(rows.values(fermee_le=clock.wall_now()))
-
-
-def attempt(appareil_id: str, objet: Objet) -> Tentative | None:
-    """The attempt open on this device, within the hour."""
-    since = clock.wall_now() - ATTEMPT_OPEN
-    query = select(Tentative).where(
-        Tentative.appareil_id == appareil_id,
-        Tentative.objet == objet,
-        Tentative.fermee_le.is_(None),
-        Tentative.ouverte_le >= since,
-    )
-    return one(query)
 
 
 # ——— Trusted devices (R43) ———

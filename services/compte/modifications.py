@@ -13,13 +13,13 @@ from werkzeug.wrappers import Response
 from core import cookies
 from core.droits import Role, roles
 from core.fictif import iban_affiche, telephone_affiche
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.compte import changes
 from services.compte import forms_informations as forms
 from services.compte.changes import Accords, Adresse, Change
 from services.compte.informations import proves
-from services.compte.routes import COOKIE, Page, compte, connecte, mine, prouve
+from services.compte.routes import COOKIE, compte, connecte, mine, prouve
 
 DEMARCHES = "/s-entrainer/compte/mes-demarches"
 LIBELLES = {

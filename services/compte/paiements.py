@@ -9,9 +9,9 @@ from core.clock import plus_months
 from core.delais import PAIEMENTS_MOIS, RELEVES_MOIS
 from core.droits import Role, roles
 from core.montants import euros
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.compte.routes import Page, compte, connecte, mine
+from services.compte.routes import compte, connecte, mine
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure, Depense
 from services.referentiel.rules import Destinataire

@@ -6,10 +6,10 @@ from flask import render_template
 
 from core import clock
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from editorial import store
 from services.bac_a_sable import garde
-from services.compte.routes import Page, compte, connecte, mine
+from services.compte.routes import compte, connecte, mine
 from services.referentiel import models as referentiel
 from services.referentiel.rules import Sexe
 

@@ -4,11 +4,11 @@ from flask import redirect, render_template
 
 from core import cookies
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.compte import changes
 from services.compte.forms_informations import Preuve
-from services.compte.routes import CONFIANCE, COOKIE, Page, compte, connecte, mine
+from services.compte.routes import CONFIANCE, COOKIE, compte, connecte, mine
 
 
 @compte.get("/resilier")

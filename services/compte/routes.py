@@ -6,10 +6,10 @@ from typing import ParamSpec
 from urllib.parse import quote
 
 from flask import Blueprint, g, redirect, request
-from werkzeug.wrappers import Response
 
 from core import clock, cookies
 from core.sessions import Seance
+from core.surface import Page
 from services.bac_a_sable import garde
 from services.compte import acces
 from services.compte.models import Compte
@@ -20,7 +20,6 @@ compte = Blueprint("compte", __name__, url_prefix="/s-entrainer/compte")
 COOKIE = "compte"
 CONFIANCE = "confiance"  # the trusted device's
 P = ParamSpec("P")
-Page = str | Response | tuple[str, int]
 
 
 def connecte(view: Callable[P, Page]) -> Callable[P, Page]:

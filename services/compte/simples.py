@@ -8,12 +8,12 @@ from wtforms import RadioField
 
 from core.champs import Formulaire
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.bac_a_sable import garde
 from services.bac_a_sable.models import record
 from services.compte import models
-from services.compte.routes import Page, compte, connecte, mine
+from services.compte.routes import compte, connecte, mine
 from services.referentiel import models as referentiel
 
 

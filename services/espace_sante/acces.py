@@ -7,13 +7,13 @@ from core import clock, codes, db, mots_de_passe, sessions, tokens
 from core.codes import Verdict
 from core.delais import CODE_ESPACE_SANTE, ENTRE_DEUX_CODES
 from core.limites import Limite
-from core.sessions import Seance
+from core.sessions import Seance, Tentative
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.boite.models import send
 from services.espace_sante import models
 from services.espace_sante.activation import SERVICE
-from services.espace_sante.models import Espace, TentativeSante
+from services.espace_sante.models import Espace
 from services.espace_sante.rules import Canal, Etat, normal
 from services.referentiel.models import Assure
 
@@ -71,16 +71,21 @@ def sign_in(visite: Visite, identifiant: str, password: str, suite: str = "") ->
     if not mots_de_passe.is_right(kept, password) or espace is None:
         record(bac, "espace_sante.connexion_refusee")
         return Connexion(Entree.REFUSE)
-    models.begin(visite.appareil.id, espace, suite)
+    sessions.begin(bac.id, visite.appareil.id, OBJET, espace.id, suite)
     return Connexion(Entree.CANAL)
 
 
-def space_of(attempt: TentativeSante) -> Espace:
+def under_way(visite: Visite) -> Tentative | None:
+    """The login begun on this device, waiting for its code."""
+    return sessions.attempt(visite.appareil.id, OBJET)
+
+
+def space_of(attempt: Tentative) -> Espace:
     """The space that a login under way is for."""
-    return db.session().get_one(Espace, attempt.espace_id)
+    return db.session().get_one(Espace, attempt.sujet_id)
 
 
-def send_code(visite: Visite, attempt: TentativeSante, canal: Canal) -> int:
+def send_code(visite: Visite, attempt: Tentative, canal: Canal) -> int:
     """Send a code by the channel chosen; the one before stops working. Seconds to wait, or 0."""
     bac, now, espace = visite.bac, visite.bac.now(), space_of(attempt)
     key = f"{attempt.id}:{canal}"
@@ -100,7 +105,7 @@ def send_code(visite: Visite, attempt: TentativeSante, canal: Canal) -> int:
     return 0
 
 
-def enter_code(visite: Visite, attempt: TentativeSante, typed: str) -> Saisie:
+def enter_code(visite: Visite, attempt: Tentative, typed: str) -> Saisie:
     """Try a code; the right one opens a session."""
     bac, espace = visite.bac, space_of(attempt)
     if wait := CODES.hit(espace.id, bac.id):

@@ -4,9 +4,9 @@ from flask import redirect, render_template, request
 
 from core import clock
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.espace_sante.routes import ACCUEIL, BASE, Page, connecte, espace_sante, mine
+from services.espace_sante.routes import ACCUEIL, BASE, connecte, espace_sante, mine
 from services.espace_sante.rubriques import PARCOURS
 from services.referentiel import models as referentiel
 

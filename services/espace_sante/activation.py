@@ -11,6 +11,7 @@ from core.codes import Verdict
 from core.delais import (
     CODE_ESPACE_SANTE,
     CODE_PROVISOIRE_COURRIER_JOURS,
+    CODE_PROVISOIRE_JOURS,
     ENTRE_DEUX_CODES,
 )
 from core.limites import Limite
@@ -28,6 +29,7 @@ from services.referentiel.rules import Couverture, Statut
 
 SERVICE = "espace-sante"
 OBJET = "espace-activation"
+PROVISOIRE = "espace-provisoire"  # the 12 characters of the mail and of the letter (R130)
 CODE_LENGTH = 12
 IDENTITES = Limite("espace-identite", 5)  # by number, known or not
 APPAREILS = Limite("espace-appareil", 20)
@@ -112,8 +114,9 @@ def send_provisional(visite: Visite, assure: Assure, letter: datetime) -> None:
     """A provisional code by mail where the caisse knows one, and by post at `letter`."""
     now = visite.bac.now()
     code = tokens.spelled(CODE_LENGTH)
-    kept = models.keep_code(assure, code, now)
-    known: dict[str, Any] = {"now": now, "code": code, "valable_jusqu_au": kept.expire_le}
+    end = plus_days(now, CODE_PROVISOIRE_JOURS)
+    codes.keep(assure.bac_id, PROVISOIRE, assure.id, code, now, end)
+    known: dict[str, Any] = {"now": now, "code": code, "valable_jusqu_au": end}
     reader = referentiel.titulaire(assure)
     pour = assure.nom_complet
     mail = contacts(reader).mail
@@ -141,6 +144,11 @@ def ask_provisional(visite: Visite, nir: str, naissance: date, fin_serie: str) -
     return 0
 
 
+def _provisional(assure: Assure, typed: str, now: datetime) -> str | None:
+    """The id of this person's code that reads so, still good; it is used up at the end only."""
+    return codes.find(assure.bac_id, PROVISOIRE, assure.id, typed, now)
+
+
 def _holds(assure: Assure, fin_serie: str) -> bool:
     carte = referentiel.carte(assure)
     return carte is not None and carte.fin_serie == fin_serie
@@ -156,13 +164,13 @@ def identify(visite: Visite, code: str, nir: str, fin_serie: str) -> Examen:
     if wait := APPAREILS.hit(visite.appareil.id, bac.id) or IDENTITES.hit(sujet, bac.id):
         return Examen(Reponse.BLOQUE, attendre=wait)
     assure = referentiel.by_nir(bac.id, nir)
-    good = models.good_code(assure, code, bac.now()) if assure else None
+    good = _provisional(assure, code, bac.now()) if assure else None
     if assure is None or good is None or not _holds(assure, fin_serie):
         record(bac, "espace_sante.identite_inconnue")
         return Examen(Reponse.INCONNU)
     if models.is_child(assure, bac.now()):
         return Examen(Reponse.ENFANT, assure)
-    return Examen(Reponse.OK, assure, good.id)
+    return Examen(Reponse.OK, assure, good)
 
 
 # ——— The code by mail or SMS (R134, R135) ———
@@ -230,7 +238,7 @@ def refuse(visite: Visite, assure: Assure, code_id: str) -> Issue:
     now = visite.bac.now()
     if not can_refuse(visite, assure):
         return Issue.TROP_TARD
-    if not models.use_code(code_id, now):
+    if not codes.use(code_id, now):
         return Issue.CODE_PERDU
     models.inform(assure, now).refuse_le = now
     _tell(assure, "espace_sante/refus", contacts(assure).mail, now)
@@ -270,14 +278,14 @@ def activate(visite: Visite, assure: Assure, code_id: str, choix: Choix) -> Issu
     now = visite.bac.now()
     if identifier_problem(visite, assure, choix.identifiant):
         return Issue.IDENTIFIANT_PRIS
-    if not models.use_code(code_id, now):
+    if not codes.use(code_id, now):
         return Issue.CODE_PERDU
     espace = _open(assure, now)
     espace.identifiant = rules.normal(choix.identifiant)
     espace.mot_de_passe = choix.empreinte
     espace.mail, espace.portable = choix.mail, choix.portable
     sessions.end_all(SERVICE, espace.id)  # activated again: whoever was inside is out
-    models.end_attempts(espace)
+    sessions.end_attempts(espace.id)
     for child in models.enfants(assure, now):
         if child.id in choix.enfants:
             _open(child, now)
@@ -300,8 +308,8 @@ def activate_child(visite: Visite, child: Assure, typed: str) -> Examen:
     if wait := IDENTITES.hit(child.id, visite.bac.id):
         return Examen(Reponse.BLOQUE, attendre=wait)
     now = visite.bac.now()
-    good = models.good_code(child, typed, now)
-    if good is None or not models.use_code(good.id, now):
+    good = _provisional(child, typed, now)
+    if good is None or not codes.use(good, now):
         return Examen(Reponse.INCONNU)
     _open(child, now)
     record(visite.bac, "espace_sante.profil_active")

@@ -5,18 +5,16 @@ from werkzeug.wrappers import Response
 
 from core import cookies, sessions
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.sessions import Tentative
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.bac_a_sable.models import record
-from services.espace_sante import acces, forms, models
+from services.espace_sante import acces, forms, rules
 from services.espace_sante.acces import REFUSED, WRONG, Entree
-from services.espace_sante.inscription import masked
-from services.espace_sante.models import TentativeSante
 from services.espace_sante.routes import (
     ACCUEIL,
     BASE,
     COOKIE,
-    Page,
     connecte,
     espace_sante,
     mine,
@@ -71,8 +69,8 @@ def channel() -> Page:
     return redirect(CODE, 303)
 
 
-def _channel_page(form: forms.Envoi, attempt: TentativeSante, wait: int = 0) -> str:
-    canaux = masked(acces.space_of(attempt).canaux)
+def _channel_page(form: forms.Envoi, attempt: Tentative, wait: int = 0) -> str:
+    canaux = rules.masked(acces.space_of(attempt).canaux)
     return render_template(
         "espace_sante/connexion_envoi.html", form=form, canaux=canaux, attendre=wait
     )
@@ -106,9 +104,9 @@ def _opened(tried: acces.Saisie) -> Response:
     return response
 
 
-def _code_page(form: forms.CodeRecu, attempt: TentativeSante, wait: int = 0) -> str:
+def _code_page(form: forms.CodeRecu, attempt: Tentative, wait: int = 0) -> str:
     canal = Canal(attempt.canal or "")
-    address = masked(acces.space_of(attempt).canaux)[canal]
+    address = rules.masked(acces.space_of(attempt).canaux)[canal]
     return render_template(
         "espace_sante/connexion_code.html", form=form, canal=canal, masque=address, attendre=wait
     )
@@ -127,8 +125,8 @@ def send_code_again() -> Page:
     return redirect(CODE, 303)
 
 
-def _attempt() -> TentativeSante | None:
-    return models.attempt(garde.current().appareil.id)
+def _attempt() -> Tentative | None:
+    return acces.under_way(garde.current())
 
 
 @espace_sante.get("/connexion/aide")

@@ -3,13 +3,13 @@
 from flask import abort, redirect, render_template, request
 
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.bac_a_sable.models import record
 from services.espace_sante import dossier
 from services.espace_sante.dossier import CATEGORIES
 from services.espace_sante.forms_profil import Categorie
-from services.espace_sante.routes import BASE, Page, connecte, espace_sante, mine
+from services.espace_sante.routes import BASE, connecte, espace_sante, mine
 from services.referentiel import models as referentiel
 from services.referentiel.models import Document
 

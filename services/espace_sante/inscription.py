@@ -1,9 +1,8 @@
 """Enrolling in Mon espace santé, one page a step, with every side door (R130-R139)."""
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request
+from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from core import cookies, db, wizard
@@ -12,13 +11,14 @@ from core.clock import paris
 from core.codes import Verdict
 from core.delais import fin_opposition
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
 from services.espace_sante import acces, activation, forms, models, rules
 from services.espace_sante.activation import UNKNOWN, USED, Choix, Issue, Reponse
-from services.espace_sante.routes import ACCUEIL, BASE, COOKIE, Page, espace_sante, patience
+from services.espace_sante.routes import ACCUEIL, BASE, COOKIE, espace_sante, patience
 from services.espace_sante.rules import Canal, Etat
+from services.exercice.etapes import Pages, Suite
 from services.referentiel.models import Assure
 
 ACTIVER = f"{BASE}/activer"
@@ -34,8 +34,6 @@ TUNNEL = Tunnel(
         Etape("acces", "Créez votre identifiant", forms.Acces),
     ),
 )
-# What a step answers: its answers to keep, or the page to show instead.
-Suite = dict[str, Any] | Page | None
 
 
 def _played() -> Assure | None:
@@ -51,7 +49,7 @@ def door() -> Page:
     visite = garde.current()
     if acces.current(visite, cookies.read(COOKIE)):
         return redirect(ACCUEIL, 303)
-    if attempt := models.attempt(visite.appareil.id):
+    if attempt := acces.under_way(visite):
         return redirect(f"{BASE}/connexion/{'code' if attempt.canal else 'envoi'}", 303)
     assure = _played()
     espace = activation.inform(visite, assure) if assure else None
@@ -59,15 +57,8 @@ def door() -> Page:
         "espace_sante/porte.html",
         etat=str(espace.etat) if espace else "",
         enfant=assure is not None and models.is_child(assure, visite.bac.now()),
-        brouillon=_draft(),
+        brouillon=PAGES.draft(),
     )
-
-
-def _draft() -> str | None:
-    """Where the run left unfinished goes on, or None."""
-    visite = garde.current()
-    run = wizard.draft(TUNNEL, visite.bac.id, visite.appareil.id)
-    return f"{ACTIVER}/{run.id}/{TUNNEL.due(run).cle}" if run and run.reponses else None
 
 
 @espace_sante.get("/activer")
@@ -82,7 +73,7 @@ def activating() -> Page:
     if espace is None:
         return render_template("espace_sante/activer_attente.html")
     return render_template(
-        "espace_sante/activer.html", brouillon=_draft(), deja=espace.etat is Etat.ACTIF
+        "espace_sante/activer.html", brouillon=PAGES.draft(), deja=espace.etat is Etat.ACTIF
     )
 
 
@@ -90,88 +81,44 @@ def activating() -> Page:
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def begin_activating() -> Response:
-    visite = garde.current()
-    return _to(wizard.start(TUNNEL, visite.bac.id, visite.appareil.id), TUNNEL.etapes[0])
+    return PAGES.begin()
 
 
 @espace_sante.route("/activer/<run_id>/<etape>", methods=["GET", "POST"])
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def activation_step(run_id: str, etape: str) -> Page:
-    run, step = _run(run_id), TUNNEL.find(etape) or abort(404)
-    if run is None:
-        return redirect(ACTIVER, 303)
-    if not TUNNEL.may_open(run, step):
-        return _to(run, TUNNEL.due(run))
-    if step.cle != "identite" and not activation.contacts(_sure(run)).canaux:
-        return _no_contact(run)
-    form = step.form(data=run.reponses.get(step.cle) or _known(run, step))
-    if not form.is_submitted():
-        return _page(run, step, form)
-    if form.validate():
-        found = ACCEPT[step.cle](run, form)
-        if isinstance(found, dict):
-            wizard.keep(run, step, found)
-            return _to(run, TUNNEL.after(step) or step)
-        if found is not None:
-            return found
-    return _page(run, step, form), 422
+    return PAGES.visit(run_id, etape)
+
+
+def _nowhere_to_send(run: Parcours, step: Etape) -> Page | None:
+    """R135: the special screen of somebody whose caisse knows neither mail nor mobile."""
+    if step.cle == "identite" or activation.contacts(PAGES.sure(run)).canaux:
+        return None
+    return _no_contact(run)
 
 
 def _known(run: Parcours, step: Etape) -> dict[str, str]:
     """R138: the contacts are first those of the caisse."""
-    return vars(activation.contacts(_sure(run))) if step.cle == "contacts" else {}
-
-
-def _run(run_id: str) -> Parcours | None:
-    visite = garde.current()
-    return wizard.find(TUNNEL, run_id, visite.bac.id, visite.appareil.id)
-
-
-def _to(run: Parcours, step: Etape) -> Response:
-    return redirect(f"{ACTIVER}/{run.id}/{step.cle}", 303)
-
-
-def _person(run: Parcours) -> Assure | None:
-    """The person found at the first step."""
-    id_ = run.answer("identite", "assure_id")
-    return db.of_bac(Assure, id_, run.bac_id) if id_ else None
-
-
-def _sure(run: Parcours) -> Assure:
-    """The same, past the first step."""
-    return _person(run) or abort(404)
-
-
-def _page(run: Parcours, step: Etape, form: Formulaire, **values: Any) -> str:
-    before = TUNNEL.before(step)
-    return render_template(
-        f"espace_sante/activer_{step.cle}.html",
-        form=form,
-        run=run,
-        etape=step,
-        numero=TUNNEL.number(step),
-        total=TUNNEL.total,
-        retour=f"{ACTIVER}/{run.id}/{before.cle}" if before else ACTIVER,
-        base=f"{ACTIVER}/{run.id}",
-        assure=_person(run),
-        **(_around(run, step) | values),
-    )
+    return vars(activation.contacts(PAGES.sure(run))) if step.cle == "contacts" else {}
 
 
 def _around(run: Parcours, step: Etape) -> dict[str, Any]:
     """What a step shows besides its form."""
     if step.cle == "envoi":
-        return {"canaux": masked(activation.contacts(_sure(run)).canaux)}
+        return {"canaux": _masks(run)}
     if step.cle == "code":
         canal = Canal(run.answer("envoi", "canal"))
-        return {"canal": canal, "masque": masked(activation.contacts(_sure(run)).canaux)[canal]}
+        return {
+            "canal": canal,
+            "masque": _masks(run)[canal],
+        }
     if step.cle == "profils":
-        children = models.enfants(_sure(run), garde.current().bac.now())
+        children = models.enfants(PAGES.sure(run), garde.current().bac.now())
         kept = run.reponses.get("profils", {}).get("enfants")
         return {"enfants": children, "choisis": [c.id for c in children] if kept is None else kept}
     if step.cle == "decision":
-        return _decision_facts(_sure(run))
+        return _decision_facts(PAGES.sure(run))
     return {}
 
 
@@ -185,10 +132,9 @@ def _decision_facts(assure: Assure) -> dict[str, Any]:
     }
 
 
-def masked(canaux: dict[Canal, str]) -> dict[Canal, str]:
-    """R140: what is shown of each address."""
-    masks = {Canal.MAIL: rules.masked_mail, Canal.SMS: rules.masked_mobile}
-    return {canal: masks[canal](address) for canal, address in canaux.items()}
+def _masks(run: Parcours) -> dict[Canal, str]:
+    """The ways the code can leave, as the caisse knows them, half hidden."""
+    return rules.masked(activation.contacts(PAGES.sure(run)).canaux)
 
 
 # ——— Each step's rule ———
@@ -211,17 +157,16 @@ def _identity(run: Parcours, form: Any) -> Suite:
 
 def _channel(run: Parcours, form: Any) -> Suite:
     canal = Canal(form.canal.data)
-    if canal not in activation.contacts(_sure(run)).canaux:
+    if canal not in activation.contacts(PAGES.sure(run)).canaux:
         form.refuse("canal", "Votre caisse ne connaît pas cette coordonnée. Choisissez l'autre.")
         return None
-    if wait := activation.send_code(garde.current(), run.id, _sure(run), canal):
-        step = TUNNEL.find("envoi") or abort(404)
-        return _page(run, step, form, attendre=wait), 429
+    if wait := activation.send_code(garde.current(), run.id, PAGES.sure(run), canal):
+        return PAGES.page(run, PAGES.step("envoi"), form, attendre=wait), 429
     return {"canal": str(canal)}
 
 
 def _code(run: Parcours, form: Any) -> Suite:
-    verdict, wait = activation.enter_code(garde.current(), run.id, _sure(run), form.code.data)
+    verdict, wait = activation.enter_code(garde.current(), run.id, PAGES.sure(run), form.code.data)
     patience(wait)
     if verdict is not Verdict.BON:
         form.refuse("code", acces.WRONG[verdict])
@@ -231,14 +176,14 @@ def _code(run: Parcours, form: Any) -> Suite:
 
 def _profiles(run: Parcours, _form: Any) -> Suite:
     """R136: the children whose profiles open with this one."""
-    children = models.enfants(_sure(run), garde.current().bac.now())
+    children = models.enfants(PAGES.sure(run), garde.current().bac.now())
     return {"enfants": [row.id for row in children if f"enfant-{row.id}" in request.form]}
 
 
 def _decide(run: Parcours, form: Any) -> Suite:
     if form.decision.data == "activer":
         return {"decision": "activer"}
-    visite, assure = garde.current(), _sure(run)
+    visite, assure = garde.current(), PAGES.sure(run)
     issue = activation.refuse(visite, assure, run.answer("identite", "code_id"))
     if issue is Issue.TROP_TARD:
         form.refuse("decision", "L'espace est déjà ouvert. Activez-le, puis fermez-le.")
@@ -258,7 +203,7 @@ def _contacts(_run: Parcours, form: Any) -> Suite:
 
 def _create(run: Parcours, form: Any) -> Suite:
     """The space, once: a second press on the button finds the run finished."""
-    visite, assure, given = garde.current(), _sure(run), form.identifiant.valeur
+    visite, assure, given = garde.current(), PAGES.sure(run), form.identifiant.valeur
     if problem := activation.identifier_problem(visite, assure, given):
         form.refuse("identifiant", problem)
     if problem := activation.password_problem(assure, form.mot_de_passe.data, given):
@@ -282,18 +227,26 @@ def _lost_code(run: Parcours) -> Page:
     form.process()
     form.refuse("code", USED)
     run.reponses = {}
-    return _page(run, step, form), 409
+    return PAGES.page(run, step, form), 409
 
 
-ACCEPT: dict[str, Callable[[Parcours, Formulaire], Suite]] = {
-    "identite": _identity,
-    "envoi": _channel,
-    "code": _code,
-    "profils": _profiles,
-    "decision": _decide,
-    "contacts": _contacts,
-    "acces": _create,
-}
+PAGES = Pages(
+    TUNNEL,
+    ACTIVER,
+    "espace_sante/activer",
+    {
+        "identite": _identity,
+        "envoi": _channel,
+        "code": _code,
+        "profils": _profiles,
+        "decision": _decide,
+        "contacts": _contacts,
+        "acces": _create,
+    },
+    autour=_around,
+    connu=_known,
+    arret=_nowhere_to_send,
+)
 
 
 @espace_sante.get("/activer/termine")
@@ -318,14 +271,14 @@ def refused() -> str:
 @roles(Role.ASSURE)
 def send_again(run_id: str) -> Page:
     """« Envoyer à nouveau le code », by the channel chosen."""
-    run, step = _run(run_id), TUNNEL.find("code") or abort(404)
+    run, step = PAGES.run(run_id), PAGES.step("code")
     if run is None or not run.answer("envoi", "canal"):
         return redirect(ACTIVER, 303)
     canal = Canal(run.answer("envoi", "canal"))
-    if wait := activation.send_code(garde.current(), run.id, _sure(run), canal):
-        return _page(run, step, forms.CodeRecu(formdata=None), attendre=wait), 429
+    if wait := activation.send_code(garde.current(), run.id, PAGES.sure(run), canal):
+        return PAGES.page(run, step, forms.CodeRecu(formdata=None), attendre=wait), 429
     flash("renvoye")
-    return _to(run, step)
+    return PAGES.to(run, step)
 
 
 @espace_sante.route("/activer/<run_id>/coordonnees", methods=["GET", "POST"])
@@ -333,21 +286,21 @@ def send_again(run_id: str) -> Page:
 @roles(Role.ASSURE)
 def wrong_contacts(run_id: str) -> Page:
     """R135: « Mes coordonnées sont incorrectes »: the caisse corrects them, not this page."""
-    run = _run(run_id)
-    if run is None or _person(run) is None:
+    run = PAGES.run(run_id)
+    if run is None or PAGES.person(run) is None:
         return redirect(ACTIVER, 303)
     if request.method == "GET":
         return _no_contact(run)
-    activation.call_caisse(garde.current(), _sure(run))
-    return _to(run, TUNNEL.find("envoi") or abort(404))
+    activation.call_caisse(garde.current(), PAGES.sure(run))
+    return PAGES.to(run, PAGES.step("envoi"))
 
 
 def _no_contact(run: Parcours) -> Page:
     """The special screen when the caisse knows nothing, and the pop-up when it is wrong."""
     return render_template(
         "espace_sante/coordonnees.html",
-        connues=masked(activation.contacts(_sure(run)).canaux),
-        base=f"{ACTIVER}/{run.id}",
+        connues=_masks(run),
+        base=PAGES.url(run),
     )
 
 

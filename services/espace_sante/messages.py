@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template
 
 from core.delais import reponse_equipe
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
@@ -14,7 +14,7 @@ from services.espace_sante import acces, dossier
 from services.espace_sante.dossier import MessageSante
 from services.espace_sante.forms_profil import Reponse
 from services.espace_sante.models import Espace
-from services.espace_sante.routes import BASE, Page, connecte, espace_sante, mine
+from services.espace_sante.routes import BASE, connecte, espace_sante, mine
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure, Document
 

@@ -1,22 +1,16 @@
 """Mon espace santé: who has one, the provisional codes sent, logins under way, profile opened."""
 
-import hmac
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select, update
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
-from core.clock import plus_days
 from core.db import Base, Identified, OfBac, add, every, one, session
-from core.delais import CODE_PROVISOIRE_JOURS
 from services.espace_sante.rules import MAJORITE, Canal, Etat, normal
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
-
-ATTEMPT_OPEN = timedelta(hours=1)  # wall: a login begun is forgotten after that
 
 
 class Espace(Identified, OfBac, Base):
@@ -57,32 +51,6 @@ class Espace(Identified, OfBac, Base):
         """The ways a code can leave: the channel and its address."""
         known = {Canal.MAIL: self.mail, Canal.SMS: self.portable}
         return {canal: address for canal, address in known.items() if address}
-
-
-class CodeProvisoire(Identified, OfBac, Base):
-    """The 12 characters of the mail and of the letter (R130): good once, six weeks."""
-
-    __tablename__ = "code_provisoire_sante"
-
-    assure_id: Mapped[str] = mapped_column(ForeignKey("assure.id", ondelete="CASCADE"), index=True)
-    empreinte: Mapped[str] = mapped_column(String(64))
-    envoye_le: Mapped[datetime]
-    expire_le: Mapped[datetime]
-    utilise_le: Mapped[datetime | None]
-    remplace_le: Mapped[datetime | None]
-
-
-class TentativeSante(Identified, OfBac, Base):
-    """A login whose identifier and password were right; the code is still to come (R140)."""
-
-    __tablename__ = "tentative_sante"
-
-    appareil_id: Mapped[str] = mapped_column(ForeignKey("appareil.id", ondelete="CASCADE"))
-    espace_id: Mapped[str] = mapped_column(ForeignKey("espace_sante.id", ondelete="CASCADE"))
-    canal: Mapped[Canal | None] = mapped_column(String(10))
-    suite: Mapped[str] = mapped_column(String(200), default="")
-    ouverte_le: Mapped[datetime]  # wall
-    fermee_le: Mapped[datetime | None]
 
 
 class ProfilOuvert(Base):
@@ -131,100 +99,6 @@ def is_child(assure: Assure, now: datetime) -> bool:
 def close(espace: Espace, now: datetime) -> None:
     """R137: the space can be opened again; its way in is gone."""
     espace.ferme_le, espace.identifiant, espace.mot_de_passe = now, None, None
-
-
-# ——— Provisional codes ———
-
-
-def keep_code(assure: Assure, code: str, now: datetime) -> CodeProvisoire:
-    """Note a code that leaves now; the ones sent before stop working."""
-    before = update(CodeProvisoire).where(
-        CodeProvisoire.assure_id == assure.id, CodeProvisoire.remplace_le.is_(None)
-    )
-    session().execute(before.values(remplace_le=now))
-    return add(
-        CodeProvisoire(
-            bac_id=assure.bac_id,
-            assure_id=assure.id,
-            empreinte=_fingerprint(assure.id, code),
-            envoye_le=now,
-            expire_le=plus_days(now, CODE_PROVISOIRE_JOURS),
-        )
-    )
-
-
-def good_code(assure: Assure, typed: str, now: datetime) -> CodeProvisoire | None:
-    """The code of this person that reads so, still good; it is used up at the end only."""
-    code = "".join(c for c in typed.upper() if c.isalnum())
-    query = select(CodeProvisoire).where(
-        CodeProvisoire.assure_id == assure.id,
-        CodeProvisoire.remplace_le.is_(None),
-        CodeProvisoire.utilise_le.is_(None),
-        CodeProvisoire.expire_le >= now,
-    )
-    row = one(query)
-    right = row and hmac.compare_digest(row.empreinte, _fingerprint(assure.id, code))
-    return row if right else None
-
-
-def use_code(code_id: str, now: datetime) -> bool:
-    """True for the one caller that uses the code up; a code replaced meanwhile is of no use."""
-    used = (
-        update(CodeProvisoire)
-        .where(
-            CodeProvisoire.id == code_id,
-            CodeProvisoire.utilise_le.is_(None),
-            CodeProvisoire.remplace_le.is_(None),
-        )
-        .values(utilise_le=now)
-        .returning(CodeProvisoire.id)
-    )
-    return session().scalar(used) is not None
-
-
-def _fingerprint(assure_id: str, code: str) -> str:
-    key = str(current_app.secret_key).encode()
-    return hmac.digest(key, f"espace-sante:{assure_id}:{code}".encode(), "sha256").hex()
-
-
-# ——— Logins under way ———
-
-
-def begin(appareil_id: str, espace: Espace, suite: str) -> TentativeSante:
-    """A new login on this device; the one before ends."""
-    now = clock.wall_now()
-    before = update(TentativeSante).where(
-        TentativeSante.appareil_id == appareil_id, TentativeSante.fermee_le.is_(None)
-    )
-    session().execute(before.values(fermee_le=now))
-    return add(
-        TentativeSante(
-            bac_id=espace.bac_id,
-            appareil_id=appareil_id,
-            espace_id=espace.id,
-            suite=suite,
-            ouverte_le=now,
-        )
-    )
-
-
-def attempt(appareil_id: str) -> TentativeSante | None:
-    """The login open on this device, within the hour."""
-    return one(
-        select(TentativeSante).where(
-            TentativeSante.appareil_id == appareil_id,
-            TentativeSante.fermee_le.is_(None),
-            TentativeSante.ouverte_le >= clock.wall_now() - ATTEMPT_OPEN,
-        )
-    )
-
-
-def end_attempts(espace: Espace) -> None:
-    """A new password, a closing: logins under way on any device end."""
-    rows = update(TentativeSante).where(
-        TentativeSante.espace_id == espace.id, TentativeSante.fermee_le.is_(None)
-    )
-    session().execute(rows.values(fermee_le=clock.wall_now()))
 
 
 # ——— The profile that a session looks at ———

@@ -7,7 +7,7 @@ from flask import abort, redirect, render_template, request
 from core import clock, cookies, db, sessions
 from core.clock import paris
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from editorial import store
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
@@ -21,7 +21,6 @@ from services.espace_sante.routes import (
     ACCUEIL,
     BASE,
     COOKIE,
-    Page,
     connecte,
     espace_sante,
     mine,
@@ -276,7 +275,7 @@ def close(visite: Visite, espace: Espace, profil: Espace) -> None:
     models.close(profil, now)
     if profil.id == espace.id:
         sessions.end_all(SERVICE, espace.id)
-        models.end_attempts(espace)
+        sessions.end_attempts(espace.id)
     db.session().flush()
     if mail:
         send(acces.person(espace), "espace_sante/ferme", now=now, adresse=mail)

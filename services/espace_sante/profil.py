@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 from core import clock
 from core.clock import paris
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.bac_a_sable.models import record
 from services.boite.rules import MONTHS
 from services.espace_sante import acces, activation, dossier, rubriques
 from services.espace_sante.dossier import Element
 from services.espace_sante.forms_profil import Carte, CarteDatee, Coordonnees, Volontes
-from services.espace_sante.routes import ACCUEIL, BASE, Page, connecte, espace_sante, mine, patience
+from services.espace_sante.routes import ACCUEIL, BASE, connecte, espace_sante, mine, patience
 from services.espace_sante.rubriques import CONTACTS, RUBRIQUES, Rubrique
 
 if TYPE_CHECKING:

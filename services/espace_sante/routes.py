@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
-from werkzeug.wrappers import Response
 
 from core import clock, cookies, db
 from core.delais import SEANCE_INACTIVE, SEANCE_MAXIMALE
 from core.sessions import Seance
+from core.surface import Page
 from services.bac_a_sable import garde
 from services.espace_sante import acces, models
 from services.espace_sante.models import Espace
@@ -23,7 +23,6 @@ BASE = "/s-entrainer/espace-sante"
 ACCUEIL = f"{BASE}/accueil"
 COOKIE = "espace-sante"
 P = ParamSpec("P")
-Page = str | Response | tuple[str, int]
 # The banner (R142), then what R128 adds.
 ONGLETS = "mes-accueil mes-documents mes-messages mes-agenda mes-catalogue".split()
 

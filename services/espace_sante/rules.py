@@ -79,3 +79,9 @@ def masked_mail(mail: str) -> str:
 def masked_mobile(portable: str) -> str:
     """« +33 6 ** ** ** 15 » (R140)."""
     return f"+33 {portable[1]} ** ** ** {portable[-2:]}"
+
+
+def masked(canaux: dict[Canal, str]) -> dict[Canal, str]:
+    """R140: what is shown of each address."""
+    masks = {Canal.MAIL: masked_mail, Canal.SMS: masked_mobile}
+    return {canal: masks[canal](address) for canal, address in canaux.items()}

@@ -17,13 +17,13 @@ from werkzeug.wrappers import Response
 from core.champs import Formulaire
 from core.droits import Role, roles
 from core.headers import SECURITY
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.bac_a_sable import garde
 from services.ordonnance import catalogue, delivrance, emission, forms, models, papier, rules, vues
 from services.ordonnance.delivrance import Bilan, Geste, Presentee, Refus, Reponse
 from services.ordonnance.models import Ligne, Ordonnance
-from services.ordonnance.routes import Page, ordonnance
+from services.ordonnance.routes import ordonnance
 from services.ordonnance.rules import Issue, NonRemis
 from services.ordonnance.vues import Fiche, Vue
 

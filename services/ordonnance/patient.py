@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 from core import clock, db
 from core.clock import paris
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.ordonnance import emission, models, papier, vues
 from services.ordonnance.models import Ordonnance
-from services.ordonnance.routes import Page, ordonnance
+from services.ordonnance.routes import ordonnance
 from services.ordonnance.vues import Fiche
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure

@@ -6,17 +6,18 @@ from flask import abort, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from core import db, wizard
+from core import wizard
 from core.champs import Formulaire
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from core.templating import typographie
 from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
+from services.exercice.etapes import Pages, Suite
 from services.ordonnance import catalogue, emission, forms, models, papier, rules, vues
 from services.ordonnance.emission import Ecrit, Patient, Reponse
 from services.ordonnance.models import Ordonnance
-from services.ordonnance.routes import Page, ordonnance
+from services.ordonnance.routes import ordonnance
 from services.ordonnance.rules import Annulation, NonSubstituable
 from services.referentiel.models import Assure
 
@@ -41,13 +42,11 @@ WRONG_CODE = "Ce code n'est pas connu, ou ne vaut plus. Demandez-en un autre au 
 def desk() -> Page:
     """Begin, take a draft up again, or open what was issued."""
     visite = garde.current()
-    run = wizard.draft(TUNNEL, visite.bac.id, visite.appareil.id)
-    due = TUNNEL.due(run) if run and run.reponses else None
     now = visite.bac.now()
     return render_template(
         "ordonnance/prescrire.html",
         medecin=catalogue.prescripteur(),
-        reprise=f"{BASE}/{run.id}/{due.cle}" if run and due else "",
+        brouillon=PAGES.draft(),
         fiches=[vues.fiche(row, now) for row in models.issued(visite.bac.id)],
     )
 
@@ -56,53 +55,21 @@ def desk() -> Page:
 @surface(Surface.PRACTICE)
 @roles(Role.PRESCRIPTEUR)
 def begin() -> Response:
-    visite = garde.current()
-    run = wizard.start(TUNNEL, visite.bac.id, visite.appareil.id)
-    return _to(run, "patient")
+    return PAGES.begin()
 
 
 @ordonnance.route("/prescrire/<run_id>/<etape>", methods=["GET", "POST"])
 @surface(Surface.PRACTICE)
 @roles(Role.PRESCRIPTEUR)
 def step(run_id: str, etape: str) -> Page:
-    run, found = _run(run_id), TUNNEL.find(etape) or abort(404)
-    if run is None:
-        return redirect(BASE, 303)
-    if not TUNNEL.may_open(run, found):
-        return _to(run, TUNNEL.due(run).cle)
-    kept = run.reponses.get(found.cle) if found.cle != "medicaments" else None
-    form = found.form(data=kept)
-    if form.is_submitted():
-        if form.validate() and (answer := ACCEPT[found.cle](run, form)) is not None:
-            return answer
-        return _page(run, found, form), 422
-    return _page(run, found, form)
+    return PAGES.visit(run_id, etape)
 
 
-def _run(run_id: str) -> Parcours | None:
-    visite = garde.current()
-    return wizard.find(TUNNEL, run_id, visite.bac.id, visite.appareil.id)
-
-
-def _to(run: Parcours, etape: str) -> Response:
-    return redirect(f"{BASE}/{run.id}/{etape}", 303)
-
-
-def _page(run: Parcours, etape: Etape, form: Formulaire) -> str:
-    before, assure = TUNNEL.before(etape), _patient(run)
-    return render_template(
-        f"ordonnance/prescrire_{etape.cle}.html",
-        form=form,
-        etape=etape,
-        numero=TUNNEL.number(etape),
-        total=TUNNEL.total,
-        retour=f"{BASE}/{run.id}/{before.cle}" if before else BASE,
-        base=f"{BASE}/{run.id}",
-        patient=assure,
-        lignes=_lines(run),
-        reponses=run.reponses,
-        choix=_choices(assure) if etape.cle == "medicaments" else {},
-    )
+def _around(run: Parcours, etape: Etape) -> dict[str, Any]:
+    """What a step shows besides its form."""
+    assure = PAGES.person(run)
+    choix = _choices(assure) if etape.cle == "medicaments" else {}
+    return {"patient": assure, "lignes": _lines(run), "reponses": run.reponses, "choix": choix}
 
 
 def _choices(assure: Assure | None) -> dict[str, list[tuple[str, str]]]:
@@ -120,18 +87,13 @@ def _choices(assure: Assure | None) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def _patient(run: Parcours) -> Assure | None:
-    id_ = run.answer("patient", "assure_id")
-    return db.of_bac(Assure, id_, run.bac_id) if id_ else None
-
-
 def _lines(run: Parcours) -> list[Any]:
     """(what is kept, how it reads) of each line written so far."""
     rows = run.reponses.get("medicaments", {}).get("lignes", [])
     return [(row, catalogue.medicament(row["medicament"])) for row in rows]
 
 
-# ——— Each step's rule: the page that follows, or None to show the form again ———
+# ——— Each step's rule ———
 
 
 def _patient_step(run: Parcours, form: Any) -> Page | None:
@@ -151,13 +113,12 @@ def _chosen(
         return None
     if found.assure.id != run.answer("patient", "assure_id"):
         run.reponses = {}  # what was written was for somebody else
-    wizard.keep(run, TUNNEL.etapes[0], {"assure_id": found.assure.id})
-    return _to(run, "medicaments")
+    return PAGES.keep(run, "patient", {"assure_id": found.assure.id})
 
 
 def _line_step(run: Parcours, form: Any) -> Page | None:
     """Add one line, and stay: « Continuer » is a link, once there is a line."""
-    assure = _patient(run) or abort(404)
+    assure = PAGES.sure(run)
     ecrit = Ecrit(
         medicament=form.medicament.data,
         posologie=form.posologie.valeur,
@@ -176,7 +137,7 @@ def _line_step(run: Parcours, form: Any) -> Page | None:
         form.refuse(*problem)
         return None
     _keep_lines(run, [*rows, vars(ecrit)])
-    return _to(run, "medicaments")
+    return PAGES.to(run, PAGES.step("medicaments"))
 
 
 def _keep_lines(run: Parcours, rows: list[dict[str, Any]]) -> None:
@@ -187,14 +148,13 @@ def _keep_lines(run: Parcours, rows: list[dict[str, Any]]) -> None:
         run.reponses = {k: v for k, v in run.reponses.items() if k != "medicaments"}
 
 
-def _consents_step(run: Parcours, form: Any) -> Page:
-    wizard.keep(run, TUNNEL.etapes[2], {"mes": form.mes.data, "suivi": form.suivi.data})
-    return _to(run, "verifier")
+def _consents_step(_run: Parcours, form: Any) -> Suite:
+    return {"mes": form.mes.data, "suivi": form.suivi.data}
 
 
 def _issue_step(run: Parcours, _form: Formulaire) -> Page:
     """Signed once: a second press finds the run finished."""
-    assure, rows = _patient(run) or abort(404), [row for row, _ in _lines(run)]
+    assure, rows = PAGES.sure(run), [row for row, _ in _lines(run)]
     mes, suivi = (run.answer("accords", name) == "oui" for name in ("mes", "suivi"))
     if not wizard.finish(run):
         return redirect(BASE, 303)
@@ -208,24 +168,30 @@ def _ecrit(row: dict[str, Any]) -> Ecrit:
     return Ecrit(**{**row, "non_substituable": NonSubstituable(motif) if motif else None})
 
 
-ACCEPT = {
-    "patient": _patient_step,
-    "medicaments": _line_step,
-    "accords": _consents_step,
-    "verifier": _issue_step,
-}
+PAGES = Pages(
+    TUNNEL,
+    BASE,
+    "ordonnance/prescrire",
+    {
+        "patient": _patient_step,
+        "medicaments": _line_step,
+        "accords": _consents_step,
+        "verifier": _issue_step,
+    },
+    autour=_around,
+)
 
 
 @ordonnance.post("/prescrire/<run_id>/retirer")
 @surface(Surface.PRACTICE)
 @roles(Role.PRESCRIPTEUR)
 def remove(run_id: str) -> Page:
-    run = _run(run_id)
+    run = PAGES.run(run_id)
     if run is None:
         return redirect(BASE, 303)
     asked = request.form.get("medicament", "")
     _keep_lines(run, [row for row, _ in _lines(run) if row["medicament"] != asked])
-    return _to(run, "medicaments")
+    return PAGES.to(run, PAGES.step("medicaments"))
 
 
 @ordonnance.route("/prescrire/<run_id>/code", methods=["GET", "POST"])
@@ -233,7 +199,7 @@ def remove(run_id: str) -> Page:
 @roles(Role.PRESCRIPTEUR)
 def by_code(run_id: str) -> Page:
     """The patient reads a code out, in place of the identity."""
-    run = _run(run_id)
+    run = PAGES.run(run_id)
     if run is None:
         return redirect(BASE, 303)
     form = forms.CodePatient()
@@ -247,7 +213,7 @@ def by_code(run_id: str) -> Page:
 
 
 def _code_page(run: Parcours, form: Formulaire) -> str:
-    base = f"{BASE}/{run.id}"
+    base = PAGES.url(run)
     return render_template("ordonnance/prescrire_code.html", form=form, base=base)
 
 

@@ -1,15 +1,13 @@
 """The blueprint of the ordonnance numérique, and its door: each role has its own side of it."""
 
 from flask import Blueprint, redirect, render_template
-from werkzeug.wrappers import Response
 
 from core.droits import Role, roles
-from core.surface import Surface, surface
+from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 
 ordonnance = Blueprint("ordonnance", __name__, url_prefix="/s-entrainer/ordonnance")
 
-Page = str | Response | tuple[str, int]
 COTES = {
     Role.PRESCRIPTEUR: "/s-entrainer/ordonnance/prescrire",
     Role.PHARMACIEN: "/s-entrainer/ordonnance/delivrer",

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.codes import Code
 from services.espace_sante import models
+from services.espace_sante.activation import PROVISOIRE
 from services.espace_sante.rules import masked_mail, masked_mobile
 from services.referentiel import models as referentiel
 from tests.compte.gestes import Fiche, fiche
@@ -135,13 +137,13 @@ def test_a_provisional_code_is_good_six_weeks(
     visiteur.press("Continuer", status, **typed)
 
 
-def _code_of(assure_id: str | None) -> models.CodeProvisoire:
+def _code_of(assure_id: str | None) -> Code:
     from sqlalchemy import select
 
     from core.db import every
 
-    mine = models.CodeProvisoire.assure_id == assure_id
-    return every(select(models.CodeProvisoire).where(mine))[-1]
+    mine = (Code.tentative == assure_id, Code.objet == PROVISOIRE)
+    return every(select(Code).where(*mine))[-1]
 
 
 # ——— Lost code (R133) ———

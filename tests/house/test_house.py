@@ -119,10 +119,11 @@ def test_every_template_is_used() -> None:
     sources += [(ROOT / "chatbot/routes.py").read_text(), (ROOT / "core/errors.py").read_text()]
     named = set(re.findall(r'"((?:[\w-]+/)?[\w.-]+\.(?:html|txt|xml))"', "\n".join(sources)))
     plain = {f"site/{name}.html" for name in _plain_pages()} | {"erreurs/404.html"}
-    # A family whose name ends with a key: f"compte/creer_{cle}.html".
-    families = tuple(re.findall(r'f"([\w-]+/[\w-]+_){', "\n".join(sources)))
+    # A family whose name ends with a key: f"compte/simple_{cle}.html", or a tunnel's steps.
+    families = re.findall(r'f"([\w-]+/[\w-]+_){', "\n".join(sources))
+    families += re.findall(r'Pages\(\s*\w+,\s*\w+,\s*"([\w-]+/[\w-]+)"', "\n".join(sources))
     files = {str(p.relative_to(TEMPLATES)) for p in TEMPLATES.rglob("*.*")}
-    unused = {name for name in files - named - plain if not name.startswith(families)}
+    unused = {name for name in files - named - plain if not name.startswith(tuple(families))}
     assert not unused
 
 
