@@ -23,11 +23,6 @@ CODES = Limite("espace-connexion-code", 10)  # by space, over all codes
 ENVOIS = Limite("espace-connexion-envoi", 5)
 ENVOI_SUIVANT = Limite("espace-connexion-suivant", 1, ENTRE_DEUX_CODES)
 REFUSED = "L'identifiant ou le mot de passe n'est pas le bon. Relisez les deux."
-WRONG = {
-    Verdict.FAUX: "Ce n'est pas ce code. Relisez le dernier message reçu.",
-    Verdict.EXPIRE: "Les 15 minutes de ce code sont passées. Demandez-en un autre.",
-    Verdict.EPUISE: "Ce code ne peut plus servir. Demandez-en un autre.",
-}
 
 
 class Entree(StrEnum):

@@ -9,8 +9,9 @@ from core.sessions import Tentative
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.bac_a_sable.models import record
+from services.compte.acces import WRONG
 from services.espace_sante import acces, forms, rules
-from services.espace_sante.acces import REFUSED, WRONG, Entree
+from services.espace_sante.acces import REFUSED, Entree
 from services.espace_sante.routes import (
     ACCUEIL,
     BASE,

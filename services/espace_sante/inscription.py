@@ -14,6 +14,7 @@ from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
+from services.compte.acces import WRONG
 from services.espace_sante import acces, activation, forms, models, rules
 from services.espace_sante.activation import UNKNOWN, USED, Choix, Issue, Reponse
 from services.espace_sante.routes import ACCUEIL, BASE, COOKIE, espace_sante, patience
@@ -169,7 +170,7 @@ def _code(run: Parcours, form: Any) -> Suite:
     verdict, wait = activation.enter_code(garde.current(), run.id, PAGES.sure(run), form.code.data)
     patience(wait)
     if verdict is not Verdict.BON:
-        form.refuse("code", acces.WRONG[verdict])
+        form.refuse("code", WRONG[verdict])
         return None
     return {"bon": True}
 
