@@ -16,13 +16,10 @@ build: var/.compiled          ## the static guide, in build/
 test: $(VENV)/.dev var/.compiled  ## the checks, then every test but the full matrices
 	@sh tests/navigateur.sh $(PY)
 	@$(MAKE) --no-print-directory check
-	@echo "Les tests, et les parcours dans le navigateur, en même temps…"
-	@$(PY) -m pytest -q tests/parcours >var/parcours.log 2>&1 & journeys=$$!; \
-	  $(PY) -m pytest -q --ignore=tests/parcours; rest=$$?; \
-	  wait $$journeys; seen=$$?; cat var/parcours.log; exit $$((rest + seen))
+	@$(PY) -m pytest -q -n auto --dist loadfile
 
 test-complet: test            ## the full matrices
-	@$(PY) -m pytest -q -m complet
+	@$(PY) -m pytest -q -n auto --dist loadfile -m complet
 	@$(PY) -m chatbot.evaluation --set test --noise clean,typos,noaccent,sms --baselines
 
 check: $(VENV)/.dev var/.compiled  ## style, types, import contracts, content
