@@ -22,6 +22,15 @@ CODE_ESPACE_SANTE = timedelta(minutes=15)  # R134, R140: our reading gives the l
 OPPOSITION_ESPACE_SANTE_JOURS = 42  # R137: six weeks from the letter, then it opens by itself
 REPONSE_EQUIPE_JOURS = 1  # R128: ours; no delay is promised
 
+CODE_APPLI = timedelta(hours=1)  # R98: the code mailed by the appli carte Vitale
+PAUSE_NIR_APPLI = timedelta(hours=24)  # R95: ours, after three wrong numbers
+VERIFICATION_APPLI = timedelta(hours=48)  # R102: « within 48 hours »; ours takes them all
+FINALISATION_APPLI_JOURS = 7  # R104, calendar days
+DEPENSE_APPLI_JOURS = 7  # R114, calendar days after the care
+QR_APPLI = timedelta(seconds=120)  # a code shown at the counter: 60 to 120 s; ours the longest
+SEANCE_PROFESSIONNEL = timedelta(minutes=20)  # R121: from the reading, whatever is done after
+REMBOURSEMENT_JOURS = 7  # « une semaine environ » after an electronic sheet (service-public F265)
+
 # R152: « 3 mois maximum » then « 1 an maximum », a month at a time (service-public F33967, checked
 # on 28/11/2024; Code de la santé publique, R. 5132-21 and R. 5132-22). Calendar days in France.
 PREMIERE_DELIVRANCE_MOIS = 3
@@ -31,10 +40,12 @@ CODE_PATIENT = timedelta(minutes=15)  # read out to the doctor; ours
 
 # Security and housekeeping: counted on the wall clock.
 SEANCE_INACTIVE = timedelta(minutes=30)
+SEANCE_AGENT_INACTIVE = timedelta(minutes=15)  # the caisse agent's portal
 SEANCE_MAXIMALE = timedelta(hours=12)
 REAUTHENTIFICATION = timedelta(minutes=5)  # a sensitive change follows its password closely
 FENETRE_ESSAIS = timedelta(minutes=15)
 ENTRE_DEUX_CODES = timedelta(seconds=30)
+PAUSE_CODE_SECRET = timedelta(minutes=5)  # after three wrong secret codes of the appli
 CODE_JONCTION = timedelta(minutes=10)  # « Ouvrir sur un autre appareil »
 BAC_SANS_VISITE = timedelta(days=30)
 
@@ -77,3 +88,13 @@ def fin_premiere_delivrance(issued: datetime) -> date:
 def fin_traitement(issued: datetime) -> date:
     """The last day on which a renewal may be given: a year at most is prescribed."""
     return day(plus_months(issued, TRAITEMENT_MOIS))
+
+
+def fin_finalisation(checked: datetime) -> datetime:
+    """The last instant to finalise an activation before its profile goes (R104)."""
+    return plus_days(checked, FINALISATION_APPLI_JOURS)
+
+
+def fin_depense_appli(used: date) -> date:
+    """The last day on which the appli still fetches an expense: 7 days after the care (R114)."""
+    return used + timedelta(days=DEPENSE_APPLI_JOURS)

@@ -14,6 +14,7 @@ from editorial import (
     missions,
     orientation,
     pages,
+    professionnels,
     render,
     scenarios,
     traductions,
@@ -65,6 +66,7 @@ def compiled(
     files["messages.json"] = messages.compiled(content, loaded)
     files["medicaments.json"] = medicaments.compiled(content)
     files["missions.json"] = missions.compiled(content, loaded)
+    files["professionnels.json"] = professionnels.compiled(content, loaded)
     files["scenarios.json"] = scenarios.compiled(content, loaded)
     files |= orientation.compiled(content, loaded, written)
     files |= traductions.compiled(content, site, {raw.cle: raw for raw, _ in written})

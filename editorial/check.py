@@ -15,6 +15,7 @@ from editorial import (
     missions,
     orientation,
     pages,
+    professionnels,
     scenarios,
 )
 from editorial.blocks import Block, body_blocks, dead_links, header_line, sections
@@ -54,7 +55,7 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
     problems += _same_questions(read.values()) + _figure_problems(content, catalogues)
     french = {cle: raw for cle, (raw, _) in read.items()}
     problems += check_traductions.problems(content, catalogues, french)
-    problems += medicaments.problems(content)
+    problems += medicaments.problems(content) + professionnels.problems(content, catalogues)
     problems += messages.problems(content, catalogues) + scenarios.problems(content, catalogues)
     problems += orientation.problems(content, catalogues)
     return sorted(problems + missions.problems(content, catalogues, set(read)))

@@ -48,7 +48,8 @@ def read(path: Path, soins: dict[str, Any]) -> Scenario:
     return Scenario.model_validate(raw)
 
 
-def _soins(content: Path) -> dict[str, Any]:
+def read_soins(content: Path) -> dict[str, Any]:
+    """Key of content/soins.yaml to its row."""
     found: dict[str, Any] = read_yaml(content / "soins.yaml")["soins"]
     return found
 
@@ -57,7 +58,7 @@ def problems(content: Path, catalogues: Catalogues) -> list[Problem]:
     """Everything to mend in the scenarios."""
     found: list[Problem] = []
     good: dict[Path, Scenario] = {}
-    caisses, soins = _caisses_by_postcode(content), _soins(content)
+    caisses, soins = _caisses_by_postcode(content), read_soins(content)
     for path in paths(content):
         try:
             good[path] = read(path, soins)
@@ -191,7 +192,7 @@ def _caisses_by_postcode(content: Path) -> Caisses:
 
 def compiled(content: Path, catalogues: Catalogues) -> list[dict[str, Any]]:
     """The scenarios in their order, numbers made, texts composed: var/contenu/scenarios.json."""
-    soins = _soins(content)
+    soins = read_soins(content)
     rows = [_scenario(path.stem, read(path, soins), catalogues) for path in paths(content)]
     return sorted(rows, key=lambda row: int(row["rang"]))
 
@@ -316,23 +317,42 @@ def _depense(row: Depense, covered: bool, catalogues: Catalogues) -> dict[str, A
 
 def _shares(row: Depense, covered: bool, catalogues: Catalogues) -> dict[str, int]:
     """Who pays what, in centimes."""
-
-    def number(value: Montant) -> float:
-        return float(catalogues.chiffres[value].valeur if isinstance(value, str) else value)
-
-    price = round(100 * number(row.prix))
-    base = price if row.base is None else round(100 * number(row.base))
-    rate, held = round(number(row.taux)), round(100 * number(row.retenue))
+    price = _centimes(row.prix, catalogues)
+    base = price if row.base is None else _centimes(row.base, catalogues)
+    rate, held = round(_number(row.taux, catalogues)), _centimes(row.retenue, catalogues)
     part = round(base * rate / 100)
     left = min(base, price) - part if covered else 0
+    told = None if row.mutuelle is None else _centimes(row.mutuelle, catalogues)
     return {
         "montant": price,
         "base": base,
         "taux": rate,
         "participation": held,
         "rembourse_centimes": max(0, part - held),
-        "part_complementaire": left if row.mutuelle is None else round(100 * number(row.mutuelle)),
+        "part_complementaire": left if told is None else told,
     }
+
+
+def tarif(soin: dict[str, Any], catalogues: Catalogues) -> dict[str, Any]:
+    """What an act costs before anybody's rights are known: centimes, and a rate in %."""
+    price = _centimes(soin["prix"], catalogues)
+    return {
+        "libelle": typographie(soin["acte"]),
+        "montant": price,
+        "base": _centimes(soin["base"], catalogues) if "base" in soin else price,
+        "taux": round(_number(soin["taux"], catalogues)),
+        "retenue": _centimes(soin.get("retenue", 0), catalogues),
+        "mutuelle": _centimes(soin["mutuelle"], catalogues) if "mutuelle" in soin else None,
+    }
+
+
+def _centimes(value: Montant, catalogues: Catalogues) -> int:
+    return round(100 * _number(value, catalogues))
+
+
+def _number(value: Montant, catalogues: Catalogues) -> float:
+    """A number, written here or read in the figures."""
+    return float(catalogues.chiffres[value].valeur if isinstance(value, str) else value)
 
 
 def _document(row: Document) -> dict[str, Any]:
