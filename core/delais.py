@@ -38,6 +38,15 @@ TRAITEMENT_MOIS = 12
 DELIVRANCE_JOURS = 30  # the longest that one delivery lasts
 CODE_PATIENT = timedelta(minutes=15)  # read out to the doctor; ours
 
+# The carte Vitale: calendar days in France.
+COMMANDE_EN_LIGNE_JOURS = 4  # R75: after a loss or a theft declared, before the paper form leaves
+COMMANDE_FERMEE_JOURS = 1  # R75: while the paper form leaves
+PLI_PAPIER_JOURS = 7  # R75: the paper form is in the letter box; ours, sent on the fifth day
+SUIVI_CARTE_JOURS = 2  # R81: « 1 à 2 jours maximum »
+DECISION_CARTE_JOURS = 4  # R83: photo and identity document looked at; ours
+CARTE_ENVOYEE_JOURS = 12  # R83: ours
+CARTE_ARRIVEE_JOURS = 15  # R82: on average
+
 # Security and housekeeping: counted on the wall clock.
 SEANCE_INACTIVE = timedelta(minutes=30)
 SEANCE_AGENT_INACTIVE = timedelta(minutes=15)  # the caisse agent's portal
@@ -48,6 +57,7 @@ ENTRE_DEUX_CODES = timedelta(seconds=30)
 PAUSE_CODE_SECRET = timedelta(minutes=5)  # after three wrong secret codes of the appli
 CODE_JONCTION = timedelta(minutes=10)  # « Ouvrir sur un autre appareil »
 BAC_SANS_VISITE = timedelta(days=30)
+FICHIER_GARDE = timedelta(hours=24)  # a visitor's own photo, where ACCEPTER_FICHIERS=1
 
 
 def fin_lien_confirmation(sent: datetime) -> datetime:

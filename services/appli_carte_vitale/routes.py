@@ -2,4 +2,8 @@
 
 from flask import Blueprint
 
-appli_carte_vitale = Blueprint("appli_carte_vitale", __name__, url_prefix="/s-entrainer/appli-carte-vitale")
+from services.appli_carte_vitale import models  # noqa: F401 - its tables
+
+appli_carte_vitale = Blueprint(
+    "appli_carte_vitale", __name__, url_prefix="/s-entrainer/appli-carte-vitale"
+)

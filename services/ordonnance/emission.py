@@ -21,14 +21,13 @@ from services.boite.rules import day_text
 from services.ordonnance import catalogue, models, rules
 from services.ordonnance.models import Ligne, Ordonnance
 from services.ordonnance.rules import Annulation, Etat, NonSubstituable
+from services.referentiel import jetons
 from services.referentiel import models as referentiel
-from services.referentiel.models import Assure, JetonQr
+from services.referentiel.models import Assure
 
 IDENTITES = Limite("ordonnance-identite", 10)  # per device
 CODES = Limite("ordonnance-code", 10)  # per device
-CODE_LENGTH = 8
-# What a patient's code may have been made for.
-OBJETS = ("ordonnance",)
+OBJET = "ordonnance"  # what a patient's code is made for
 
 
 class Reponse(StrEnum):
@@ -78,19 +77,16 @@ def _is_named(assure: Assure, typed: str) -> bool:
 
 def patient_code(visite: Visite, assure: Assure) -> tuple[str, datetime]:
     """A code that the patient reads out, and its last instant (sandbox clock); it serves once."""
-    code, end = tokens.spelled(CODE_LENGTH), visite.bac.now() + CODE_PATIENT
-    owner = {"bac_id": assure.bac_id, "assure_id": assure.id}
-    db.add(JetonQr(**owner, objet=OBJETS[0], empreinte=tokens.fingerprint(code), expire_le=end))
-    return code, end
+    now = visite.bac.now()
+    given = jetons.issue(assure, OBJET, now, now + CODE_PATIENT)
+    return given.code, given.expire_le
 
 
 def by_code(visite: Visite, typed: str) -> Patient:
     """The patient who read this code out, once and in time."""
     if wait := CODES.hit(visite.appareil.id, visite.bac.id):
         return Patient(Reponse.BLOQUE, attendre=wait)
-    code, now = rules.compact(typed), visite.bac.now()
-    found = (JetonQr.consume(code, objet, visite.bac.id, now) for objet in OBJETS)
-    assure = next((one for one in found if one), None)
+    assure = jetons.consume(typed, OBJET, visite.bac.id, visite.bac.now())
     return Patient(Reponse.OK if assure else Reponse.INCONNU, assure)
 
 

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Select, String, UniqueConstraint, or_, select, update
+from sqlalchemy import Enum, ForeignKey, Select, String, UniqueConstraint, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
-from core import clock, nir, tokens
+from core import clock, nir
 from core.db import Base, Identified, OfBac, Row, add, every, one, session
 from editorial import store
 from services.referentiel.rules import (
@@ -247,44 +247,6 @@ class Evenement(Identified, OfAssure, Base):
     le: Mapped[datetime] = mapped_column(index=True)
     lieu: Mapped[str]
     origine: Mapped[str] = mapped_column(String(30))
-
-
-class JetonQr(Identified, OfAssure, Base):
-    """What a QR code carries: a token good once, until `expire_le` on the sandbox clock."""
-
-    __tablename__ = "jeton_qr"
-
-    objet: Mapped[str] = mapped_column(String(30))
-    empreinte: Mapped[str] = mapped_column(String(64), unique=True)
-    expire_le: Mapped[datetime]
-    utilise_le: Mapped[datetime | None]
-
-    @classmethod
-    def issue(cls, assure: Assure, objet: str, expire_le: datetime) -> str:
-        """A new token for this person and purpose; only its fingerprint is kept."""
-        token = tokens.new_token()
-        row = cls(assure_id=assure.id, bac_id=assure.bac_id, objet=objet, expire_le=expire_le)
-        row.empreinte = tokens.fingerprint(token)
-        add(row)
-        return token
-
-    @classmethod
-    def consume(cls, token: str, objet: str, bac_id: str, now: datetime) -> Assure | None:
-        """The person of a token, to the first who brings it in time; None to all others."""
-        used = (
-            update(cls)
-            .where(
-                cls.empreinte == tokens.fingerprint(token),
-                cls.objet == objet,
-                cls.bac_id == bac_id,
-                cls.utilise_le.is_(None),
-                cls.expire_le >= now,
-            )
-            .values(utilise_le=now)
-            .returning(cls.assure_id)
-        )
-        assure_id = session().scalar(used)
-        return one(select(Assure).where(Assure.id == assure_id)) if assure_id else None
 
 
 def assures(bac_id: str) -> list[Assure]:

@@ -13,8 +13,8 @@ from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.models import BacASable
 from services.compte import creation, models
 from services.compte.ouverture import PROVISOIRE
-from services.referentiel import semis
-from services.referentiel.models import Assure, JetonQr
+from services.referentiel import jetons, semis
+from services.referentiel.models import Assure
 from tests.courses.ensemble import Foule
 
 Course = Callable[[Foule, Flask], None]
@@ -123,10 +123,11 @@ def test_a_qr_token_is_scanned_once(app: Flask, foule: Foule, bac: str) -> None:
     now = clock.wall_now()
     for _ in range(foule.rounds):
         token = in_world(
-            app, lambda: JetonQr.issue(jeanne(bac), "identite", now + timedelta(minutes=1))
+            app,
+            lambda: jetons.issue(jeanne(bac), "identite", now, now + timedelta(minutes=1)).jeton,
         )
         found = foule.race(
-            app, lambda token=token: JetonQr.consume(token, "identite", bac, now) is not None
+            app, lambda token=token: jetons.consume(token, "identite", bac, now) is not None
         )
         assert found.count(True) == 1
 

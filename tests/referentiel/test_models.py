@@ -1,16 +1,14 @@
 """The tables of the référentiel, and what is asked of them."""
 
 from datetime import date, timedelta
-from threading import Barrier, Thread
 
 import pytest
-from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from core import db
 from services.bac_a_sable import models as bac_a_sable
-from services.referentiel import models
+from services.referentiel import jetons, models
 from services.referentiel.models import (
     Assure,
     Carte,
@@ -18,7 +16,6 @@ from services.referentiel.models import (
     Complementaire,
     Depense,
     Droit,
-    JetonQr,
     MedecinTraitant,
 )
 from services.referentiel.rules import (
@@ -175,46 +172,12 @@ def expense(assure: Assure, paid: date | None) -> Depense:
     return db.add(row)
 
 
-def test_a_qr_token_serves_once_in_time_in_its_world_for_its_purpose(assure: Assure) -> None:
-    end = NOW + timedelta(minutes=2)
-    token = JetonQr.issue(assure, "identite", end)
-    assert token not in str(db.every(select(JetonQr))[0].__dict__)
-    world = assure.bac_id
-    assert JetonQr.consume(token, "ordonnance", world, NOW) is None
-    assert JetonQr.consume(token, "identite", "another-world", NOW) is None
-    assert JetonQr.consume(token, "identite", world, end + timedelta(seconds=1)) is None
-    assert JetonQr.consume("other", "identite", world, NOW) is None
-    assert JetonQr.consume(token, "identite", world, end) is assure
-    assert JetonQr.consume(token, "identite", world, end) is None
-
-
-def test_a_qr_token_read_by_eight_at_once_serves_one(base: Flask, assure: Assure) -> None:
-    world = assure.bac_id
-    token = JetonQr.issue(assure, "identite", NOW)
-    db.commit()
-    barrier, served = Barrier(8), []
-
-    def read() -> None:
-        with base.app_context():
-            barrier.wait()
-            if JetonQr.consume(token, "identite", world, NOW):
-                served.append(1)
-            db.commit()
-
-    threads = [Thread(target=read) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert served == [1]
-
-
 def test_everything_goes_with_its_world(assure: Assure) -> None:
     new_card(assure, TODAY, EtatCarte.ACTIVE)
     expense(assure, TODAY)
-    JetonQr.issue(assure, "identite", NOW)
+    jetons.issue(assure, "identite", NOW, NOW)
     bac = db.session().get_one(bac_a_sable.BacASable, assure.bac_id)
     bac_a_sable.wipe(bac)
     db.commit()
-    for table in (Assure, Carte, Depense, JetonQr):
+    for table in (Assure, Carte, Depense, jetons.JetonQr):
         assert db.session().scalar(select(func.count()).select_from(table)) == 0
