@@ -173,6 +173,6 @@ def test_the_corrected_question_needs_no_further_correction() -> None:
 
 @pytest.mark.parametrize("letters", ["a" * 10_000, "carte" * 2_000, "é" * 5_000])
 def test_a_word_of_thousands_of_letters_is_refused_quickly(letters: str) -> None:
-    started = time.perf_counter()
+    started = time.thread_time()
     repair(letters, index.vocabulary())
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2

@@ -162,7 +162,7 @@ def test_masking_again_changes_nothing() -> None:
 )
 def test_masking_64_kilobytes_takes_no_time(piece: str) -> None:
     text = piece * (64_000 // len(piece))
-    started = time.perf_counter()
+    started = time.thread_time()
     mask(text)
     clean(text)
-    assert time.perf_counter() - started < 2  # it was a minute while the patterns were unbounded
+    assert time.thread_time() - started < 2  # it was a minute while the patterns were unbounded
