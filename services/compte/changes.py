@@ -312,7 +312,6 @@ def change_mot_de_passe(
     if mots_de_passe.is_right(compte.mot_de_passe, nouveau):
         return Change(champ="nouveau", refus=MOT_DE_PASSE_CONNU)
     acces.change_password(visite, compte, nouveau)
-    record(visite.bac, "mot_de_passe.change")
     text = "Votre mot de passe a changé. Le compte s'est fermé sur tous vos appareils."
     return Change(_trace(visite, assure, "informations-mot-de-passe", text))
 

@@ -323,7 +323,7 @@ def test_a_new_password_closes_every_session_and_trusts_nobody(visiteur: Visiteu
     mot_de_passe(visiteur, qui, 422)
     mot_de_passe(visiteur, qui, secret="Bruyere-29")
     assert visiteur.path == f"{COMPTE}/code"  # not trusted any more
-    assert "mot_de_passe.change" in journal(visiteur)
+    assert "compte.mot_de_passe_change" in journal(visiteur)
 
 
 @pytest.mark.parametrize(
@@ -344,4 +344,4 @@ def test_another_password_is_refused(
     visiteur.press("Valider", 422, **typed)
     assert words in visiteur.errors[0]
     assert qui.mot_de_passe not in visiteur.page.main.replace(fiche(visiteur).mot_de_passe, "")
-    assert "mot_de_passe.change" not in journal(visiteur)
+    assert "compte.mot_de_passe_change" not in journal(visiteur)
