@@ -37,6 +37,7 @@ class Config:
     var: Path = VAR
     journal: Path | None = VAR / "journal"  # None writes events on standard output (Lambda)
     database_url: str = f"sqlite:///{VAR / 'exercices.sqlite'}"  # of the practice half alone
+    accepter_fichiers: bool = False  # visitors' own pictures: a local workshop, never in public
     origin_secret: str = ""  # header that only our CloudFront sends; "" trusts no proxy
 
     @property
@@ -55,6 +56,7 @@ class Config:
             public_url=_public_url(env, environ.get("PUBLIC_URL", "")),
             database_url=_database_url(env, services, environ.get("DATABASE_URL", "")),
             journal=None if "AWS_LAMBDA_FUNCTION_NAME" in environ else VAR / "journal",
+            accepter_fichiers=environ.get("ACCEPTER_FICHIERS", "") == "1",
             origin_secret=environ.get("ORIGIN_SECRET", ""),
         )
 

@@ -115,6 +115,13 @@ class Evenement(Strict):
     lieu: str
 
 
+class Commande(Strict):
+    """A carte Vitale ordered before the exercise, with one of the drawn photos."""
+
+    le: Quand
+    photo: Literal["identite", "fond", "chapeau", "coupee", "floue", "gris", "ancienne"]
+
+
 class Compte(Strict):
     """The compte ameli that the person already has."""
 
@@ -190,6 +197,7 @@ class Personne(Strict):
     mot_de_passe_propose: str | None = None
     compte: Compte | None = None
     carte: Carte | None = None
+    commande: Commande | None = None
     carte_europeenne: Quand | None = None
     droits: list[Droit] = Field(default_factory=lambda: [Droit.model_validate({"du": "-6 ans"})])
     complementaire: Couverture | None = None

@@ -18,6 +18,7 @@ from editorial.catalogues import Catalogues, is_printable, read_yaml
 from editorial.foyers import (
     Adresse,
     Carte,
+    Commande,
     Couverture,
     Depense,
     Document,
@@ -132,6 +133,7 @@ def _days(person: Personne) -> Iterator[str]:
     past = [("depenses", row.le) for row in person.depenses]
     past += [("documents", row.depose) for row in person.documents]
     past += [("carte", person.carte.emise)] if person.carte else []
+    past += [("commande", person.commande.le)] if person.commande else []
     for name, when in past:
         if _days_of(when) >= 0:
             yield f"{name} : un jour passé, J-1 au plus tard"
@@ -281,7 +283,13 @@ def _around(person: Personne, foyer: Foyer, catalogues: Catalogues) -> dict[str,
         "depenses": [_depense(row, cover is not None, catalogues) for row in person.depenses],
         "documents": [_document(row) for row in person.documents],
         "evenements": [_evenement(row) for row in person.evenements],
+        "amorces": [_commande(person.commande)] if person.commande else [],
     }
+
+
+def _commande(commande: Commande) -> dict[str, Any]:
+    begun = {"service": "carte-vitale", "quoi": "commande"}
+    return begun | {"detail": commande.photo, "le": commande.le}
 
 
 def _card(card: Carte, cle: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, limites, tokens
+from core import clock, depot, limites, tokens
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.delais import BAC_SANS_VISITE, CODE_JONCTION
 from core.droits import Role
@@ -147,8 +147,9 @@ def wipe(bac: BacASable) -> None:
 
 
 def purge() -> int:
-    """Wipe the worlds without a visit for 30 days, and old counters; returns how many worlds."""
+    """Wipe the worlds without a visit for 30 days, old counters and pictures; how many worlds."""
     limites.purge()
+    depot.purge()
     limit = clock.wall_now() - BAC_SANS_VISITE
     gone = session().execute(
         delete(BacASable).where(BacASable.vu_le < limit).returning(BacASable.id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, String, func, select, update
+from sqlalchemy import ForeignKey, String, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.clock import paris
@@ -127,6 +127,19 @@ def send(
             envoye_le=now,
             deliver_at=arrival,
             rang=_next_rank(assure.bac_id),
+        )
+    )
+
+
+def withdraw(assure: Assure, key: str, now: datetime) -> None:
+    """Take back what was to arrive after `now`: it has no reason any more."""
+    service, _, nom = key.partition("/")
+    session().execute(
+        delete(Message).where(
+            Message.assure_id == assure.id,
+            Message.service == service,
+            Message.nom == nom,
+            Message.deliver_at > now,
         )
     )
 

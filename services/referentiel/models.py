@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Enum, ForeignKey, Select, String, UniqueConstraint, or_, select
+from sqlalchemy import Enum, ForeignKey, Select, String, UniqueConstraint, delete, or_, select
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from core import clock, nir
@@ -233,6 +233,13 @@ class Depense(Identified, OfAssure, Base):
     origine: Mapped[Origine] = mapped_column(choix(Origine))
 
     @property
+    def paye(self) -> int:
+        """What the person paid at the counter, in centimes: their share, with tiers payant."""
+        if self.verse_a is Destinataire.ASSURE:
+            return self.montant
+        return self.montant - round(self.base * self.taux / 100) - self.part_complementaire
+
+    @property
     def reste(self) -> int:
         """What is left to the person, in centimes."""
         return self.montant - self.rembourse_centimes - self.part_complementaire
@@ -247,6 +254,20 @@ class Evenement(Identified, OfAssure, Base):
     le: Mapped[datetime] = mapped_column(index=True)
     lieu: Mapped[str]
     origine: Mapped[str] = mapped_column(String(30))
+
+
+class Amorce(Identified, OfAssure, Base):
+    """What a scenario says was begun before the exercise; the service takes it up, once.
+
+    `service` and `quoi` name it, `detail` is the service's own word, `le` when it was begun.
+    """
+
+    __tablename__ = "amorce"
+
+    service: Mapped[str] = mapped_column(String(30))
+    quoi: Mapped[str] = mapped_column(String(30))
+    detail: Mapped[str] = mapped_column(String(60))
+    le: Mapped[datetime]
 
 
 def assures(bac_id: str) -> list[Assure]:
@@ -358,3 +379,10 @@ def evenements(assure: Assure) -> list[Evenement]:
     """The person's agenda, past and to come, in order."""
     query = select(Evenement).where(Evenement.assure_id == assure.id)
     return every(query.order_by(Evenement.le))
+
+
+def take_up(assures: list[Assure], service: str) -> list[Amorce]:
+    """What these people's scenario began in a service, to the first who asks."""
+    ids = [assure.id for assure in assures]
+    taken = delete(Amorce).where(Amorce.assure_id.in_(ids), Amorce.service == service)
+    return list(session().scalars(taken.returning(Amorce)))

@@ -19,6 +19,7 @@ TABLES: dict[str, type[Base]] = {
     "depenses": models.Depense,
     "documents": models.Document,
     "evenements": models.Evenement,
+    "amorces": models.Amorce,
 }
 WAITING = {"F": "8", "H": "7"}  # first digit of a waiting number (R30)
 

@@ -6,7 +6,7 @@ from alembic import op
 import core.db
 
 revision = "006"
-down_revision = "004"
+down_revision = "005"
 branch_labels = None
 depends_on = None
 
