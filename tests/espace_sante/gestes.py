@@ -2,6 +2,7 @@
 
 from services.espace_sante import models
 from services.referentiel import models as referentiel
+from services.referentiel.models import Assure
 from tests.compte.gestes import Fiche, fiche
 from tests.judge import Page
 from tests.visiteur import Visiteur, text_of
@@ -9,6 +10,7 @@ from tests.visiteur import Visiteur, text_of
 ESPACE = "/s-entrainer/espace-sante"
 ACTIVER = f"{ESPACE}/activer"
 CONNEXION = f"{ESPACE}/connexion"
+PROFIL = f"{ESPACE}/profil"
 SECRET = "Hortensia-64"  # upper, lower, special, digit
 IDENTIFIANT = "camomille64"
 
@@ -46,6 +48,16 @@ def identite(visiteur: Visiteur, qui: Fiche, code: str, **changes: str) -> dict[
     """The three identifiers of the first step."""
     answers = {"code": code, "nir": entier(visiteur), "type_carte": "photo"}
     return {**answers, "numero_serie": qui.serie, **changes}
+
+
+def demander(visiteur: Visiteur, qui: Fiche, status: int = 200, **changes: str) -> None:
+    """Ask for another provisional code."""
+    nir = entier(visiteur)
+    visiteur.get(f"{ESPACE}/code-provisoire")
+    typed = {"nir": nir, "type_carte": "photo", "numero_serie": qui.serie}
+    typed |= {"naissance-jour": qui.jour, "naissance-mois": qui.mois}
+    typed |= {"naissance-annee": qui.annee}
+    visiteur.press("Générer un nouveau code", status, **{**typed, **changes})
 
 
 def commencer(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
@@ -117,11 +129,24 @@ def journal(visiteur: Visiteur) -> list[str]:
         return [name for name, _ in events(bac.id)]
 
 
+def assure_of(visiteur: Visiteur, cle: str) -> Assure:
+    """The person of this key in this world."""
+    with visiteur.world() as (_, bac):
+        found = referentiel.by_cle(bac.id, cle)
+        assert found is not None
+        return found
+
+
 def espace(visiteur: Visiteur, cle: str) -> models.Espace:
     """The row of somebody's space."""
-    with visiteur.world() as (_, bac):
-        assure = referentiel.by_cle(bac.id, cle)
-        assert assure is not None
+    assure = assure_of(visiteur, cle)
+    with visiteur.world():
         found = models.of_assure(assure.id)
         assert found is not None
         return found
+
+
+def open_first(visiteur: Visiteur) -> Page:
+    """The first of the documents, read."""
+    visiteur.get(f"{ESPACE}/documents")
+    return visiteur.follow("Compte rendu de consultation")
