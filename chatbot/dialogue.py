@@ -1,22 +1,28 @@
 """From a question to an answer: danger, masking, length, search, decision, words (R64-R71)."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chatbot import danger
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
 from chatbot.language import is_english
-from chatbot.search import Found, search
+from chatbot.search import Found, passages, search
 from chatbot.spelling import accented, in_full
-from core.analyse import analyse
+from core.analyse import STOPWORDS, analyse, stem, words
 from core.free_text import mask
 from core.templating import typographie
 from editorial import store
 
 MAX_LENGTH = 150  # R66
 SHOWN = 3
+FOLLOW_UP = 3  # meaningful words: more of them is a question of its own
+TWO = re.compile(
+    r"[?.;!]+\s+|\s+et (?=(?:aussi|en plus|comment|où|ou|quand|combien|je|j['’]|est-ce|puis-je)\b)",
+    re.IGNORECASE,
+)
 SPELLERS = 15  # hits whose spelling a corrected query takes
 CHOICES_TEXT = "Vouliez-vous dire…"
 UNKNOWN_TEXT = typographie(
@@ -81,6 +87,12 @@ class Answer:
     alert: Alert | None = None
     redirect: Redirect | None = None
     hidden: bool = False
+    also: PageShown | None = None  # the page of a second question in the same sentence
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is gained by reading the question with the page before."""
+        return bool(self.best or self.alert or self.redirect)
 
     @property
     def best(self) -> PageShown | None:
@@ -98,8 +110,58 @@ def too_long_text(question: str) -> str:
     )
 
 
-def answer(question: str, calibration: Calibration | None = None) -> Answer:
-    """Answer a question of any length; callers refuse the too long ones that hold no alert."""
+def answer(
+    question: str, calibration: Calibration | None = None, before: str | None = None
+) -> Answer:
+    """Answer a question of any length; callers refuse the too long ones that hold no alert.
+
+    `before`: key of the page that answered last, for « et pour un enfant ? ».
+    """
+    first = _alone(question, calibration)
+    return _followed(question, before, first, calibration) or _doubled(question, first) or first
+
+
+def _followed(
+    question: str, before: str | None, first: Answer, calibration: Calibration | None
+) -> Answer | None:
+    """A few words that say nothing alone, read again with the title of the page before."""
+    page = store.page(before) if before in store.summaries() else None
+    if page is None or first.is_settled or not 0 < len(_meaningful(question)) <= FOLLOW_UP:
+        return None
+    again = _alone(f"{page['titre']} {question}"[:MAX_LENGTH], calibration)
+    if again.best is None:
+        return None
+    text = _passage(again.best.key, question) or again.text
+    return replace(again, question=first.question, corrected=None, text=text)
+
+
+def _meaningful(text: str) -> list[str]:
+    return [word for word in words(text) if word not in STOPWORDS]
+
+
+def _passage(key: str, question: str) -> str | None:
+    """What a page says with the words of a follow-up; None when it has none of them."""
+    stems = frozenset(stem(word) for word in _meaningful(question))
+    text = next(row["body"] for row in store.read("documents") if row["cle"] == key)
+    pieces = passages(text, stems)
+    return "".join(piece for piece, _ in pieces) if any(marked for _, marked in pieces) else None
+
+
+def _doubled(question: str, first: Answer) -> Answer | None:
+    """Two questions in one sentence: the second page stands beside the first."""
+    halves = [part for part in TWO.split(question) if len(_meaningful(part)) >= 2]
+    if first.best is None or len(halves) != 2:
+        return None
+    one, two = (_alone(part, None).best for part in halves)
+    if one is None or two is None or one.key == two.key:
+        return None
+    best, also = (two, one) if first.best.key == two.key else (one, two)
+    others = [page for page in first.pages if page.key not in (best.key, also.key)]
+    return replace(first, pages=[best, also, *others][:SHOWN], text=best.excerpt, also=also)
+
+
+def _alone(question: str, calibration: Calibration | None) -> Answer:
+    """The answer to a question by itself."""
     alert = danger.alert(question)
     masked = mask(question)
     english = is_english(question)

@@ -11,10 +11,11 @@ def _cleaned(typed: str | None) -> str:
 
 
 class Question(FlaskForm):  # type: ignore[misc]
-    """One question, or the page chosen among three."""
+    """One question, after another or not; or the page chosen among three."""
 
     class Meta:
         locales = ("fr",)
 
     question = StringField("Votre question", filters=[_cleaned])
     choix = HiddenField(filters=[_cleaned])
+    precedente = HiddenField(filters=[_cleaned])  # key of the page that answered last

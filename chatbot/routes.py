@@ -43,7 +43,7 @@ def ask() -> str | tuple[str, int]:
     if is_fresh and (chosen := dialogue.chosen(form.choix.data)):
         return _conversation(Question(formdata=None), chosen)
     typed: str = form.question.data
-    answer = dialogue.answer(typed)
+    answer = dialogue.answer(typed, before=form.precedente.data)
     told = answer if answer.alert else None  # danger comes first, even when the form is refused
     if not is_fresh:
         return _conversation(form, told, "Votre page est restée ouverte longtemps. Renvoyez."), 400
@@ -70,8 +70,8 @@ def api_ask() -> Response:
     """{"question", "page"?} → decision, pages, text…; 400, 413, 422 in the one error shape."""
     from chatbot import dialogue
 
-    question = _question_of(_json_object())
-    answer = dialogue.answer(question)
+    question, page = _question_of(_json_object())
+    answer = dialogue.answer(question, before=page)
     if dialogue.is_too_long(question) and answer.alert is None:
         refusal = dialogue.too_long_text(question)
         raise ApiError(422, refusal, {"question": refusal})
@@ -89,7 +89,7 @@ def _json_object() -> dict[str, Any]:
     return data
 
 
-def _question_of(data: dict[str, Any]) -> str:
+def _question_of(data: dict[str, Any]) -> tuple[str, str | None]:
     from chatbot import dialogue
 
     question, page = data.get("question"), data.get("page")
@@ -97,7 +97,7 @@ def _question_of(data: dict[str, Any]) -> str:
         raise ApiError(422, dialogue.EMPTY_TEXT, {"question": "Une question en toutes lettres."})
     if page is not None and not isinstance(page, str):
         raise ApiError(422, "La page est une clé.", {"page": "Une clé de page, ou rien."})
-    return clean(question)
+    return clean(question), page
 
 
 def as_json(answer: Answer) -> dict[str, Any]:
@@ -110,6 +110,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "text": answer.text,
         "menu_path": " > ".join(best.menu_path) or None if best else None,
         "tip": best.tip if best else None,
+        "also": answer.also and answer.also.key,
         "corrected": answer.corrected,
         "masked": answer.hidden,
         "alert": alert_json(answer.alert),

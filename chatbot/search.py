@@ -150,9 +150,9 @@ def _idf(searcher: Any, term: str) -> float:
     return math.log(1 + searcher.doc_count() / (n + 0.5))
 
 
-def passages(hit: Hit, stems: frozenset[str], length: int = 240) -> list[tuple[str, bool]]:
-    """The part of a hit that holds most of the query's stems, as (text, is marked) pieces."""
-    best = max(_windows(hit.text, length), key=lambda w: len(_marked_stems(w, stems)))
+def passages(text: str, stems: frozenset[str], length: int = 240) -> list[tuple[str, bool]]:
+    """The part of a text that holds most of the query's stems, as (text, is marked) pieces."""
+    best = max(_windows(text, length), key=lambda w: len(_marked_stems(w, stems)))
     return _pieces(best, stems)
 
 

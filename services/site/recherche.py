@@ -50,7 +50,7 @@ def results() -> str:
         corrected=dialogue.corrected(found),
         alert=alert,
         total=len(shown),
-        results=[(hit, search.passages(hit, found.stems)) for hit in shown[:SHOWN]],
+        results=[(hit, search.passages(hit.text, found.stems)) for hit in shown[:SHOWN]],
         counts={name: sum(hit.kind == name for hit in found.hits) for name in KINDS},
         kinds=KINDS,
         rubriques=store.rubriques(),
@@ -96,6 +96,6 @@ def _in_its_language(q: str, hits: list[Hit]) -> list[Hit]:
 def _row(hit: Hit, found: Found) -> dict[str, Any]:
     from chatbot.search import passages
 
-    excerpt = "".join(text for text, _ in passages(hit, found.stems))
+    excerpt = "".join(text for text, _ in passages(hit.text, found.stems))
     fields = ("kind", "key", "title", "url")
     return {**{name: getattr(hit, name) for name in fields}, "excerpt": excerpt}

@@ -84,7 +84,14 @@ const satisfaction = (page) => {
   return box;
 };
 
-const pageAnswer = (page, text, tip) => {
+const other = (page) => {
+  const english = page.url.startsWith("/en/");
+  const line = el("p", "", english ? "You also asked: " : "Pour votre autre question\u202f: ", link(page.url, "", page.title));
+  if (english) line.lang = "en";
+  return line;
+};
+
+const pageAnswer = (page, text, tip, also) => {
   lastPage = page.key;
   const english = page.url.startsWith("/en/");
   const parts = [el("p", "quote", text || page.excerpt)];
@@ -106,7 +113,7 @@ const pageAnswer = (page, text, tip) => {
     for (const part of [anchor.parentElement, ...parts]) if (part.matches("p.quote, p.note, .source p")) part.lang = "en";
   }
   if (page.verified) anchor.after(english ? `, checked on ${page.verified}` : `, vérifiée le ${page.verified}`);
-  return [...parts, cited, satisfaction(page.key)];
+  return [...parts, cited, ...(also ? [other(also)] : []), satisfaction(page.key)];
 };
 
 const choices = (pages) => {
@@ -134,7 +141,8 @@ const answerParts = (data) => {
   }
   if (data.corrected) parts.push(el("p", "small", `Question comprise\u202f: «\u00a0${data.corrected}\u00a0».`));
   if (data.decision === "answer" && data.pages.length) {
-    return [...parts, ...pageAnswer(data.pages[0], data.text, data.tip)];
+    const also = data.pages.find((page) => page.key === data.also);
+    return [...parts, ...pageAnswer(data.pages[0], data.text, data.tip, also)];
   }
   if (!data.alert) parts.push(el("p", "", el("strong", "", data.text)));
   if (data.redirect?.url) {

@@ -169,16 +169,16 @@ def test_operators_are_words_like_any_other() -> None:
 def test_passages_mark_the_words_asked_and_no_other(asked: str) -> None:
     found = search(asked)
     for hit in found.hits[:5]:
-        pieces = passages(hit, found.stems)
+        pieces = passages(hit.text, found.stems)
         assert all(marked == bool(set(analyse(text)) & found.stems) for text, marked in pieces)
-    assert any(marked for _, marked in passages(found.hits[0], found.stems))
+    assert any(marked for _, marked in passages(found.hits[0].text, found.stems))
 
 
 def test_a_passage_is_a_short_part_of_the_text_and_nothing_else() -> None:
     for row in questions("dev")[::20]:
         found = search(row.q)
         for hit in found.hits[:3]:
-            text = "".join(piece for piece, _ in passages(hit, found.stems))
+            text = "".join(piece for piece, _ in passages(hit.text, found.stems))
             sentences = hit.text.replace("? ", "?\n").replace(". ", ".\n").split("\n")
             assert text.strip()
             assert len(text) <= max(240, *map(len, sentences)) + 1
@@ -188,14 +188,14 @@ def test_a_passage_is_a_short_part_of_the_text_and_nothing_else() -> None:
 def test_the_passage_is_the_part_that_holds_most_of_the_words() -> None:
     text = "Une phrase sur autre chose. " * 20 + "Envoyez la feuille de soins à la caisse. Fin."
     hit = Hit("page", "x", "x", "/x/", "", text, frozenset(), 1.0, 1.0, 0.0)
-    pieces = passages(hit, frozenset(analyse("feuille de soins")))
+    pieces = passages(hit.text, frozenset(analyse("feuille de soins")))
     assert [piece for piece, marked in pieces if marked] == ["feuille", "soins"]
 
 
 def test_marking_follows_inflections_accents_and_ligatures() -> None:
     text = "Les médecins remboursés, l’œil et le cœur."
     hit = Hit("page", "x", "x", "/x/", "", text, frozenset(), 1.0, 1.0, 0.0)
-    pieces = passages(hit, frozenset(analyse("medecin rembourser oeil COEUR")))
+    pieces = passages(hit.text, frozenset(analyse("medecin rembourser oeil COEUR")))
     assert [piece for piece, marked in pieces if marked] == [
         "médecins",
         "remboursés",

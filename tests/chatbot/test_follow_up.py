@@ -1,0 +1,110 @@
+"""A few words after an answer are read with the page before; two questions get two pages."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from chatbot import dialogue
+from chatbot.decide import Decision
+from tests.chatbot.test_routes import fields
+from tests.judge import judged
+
+CARD = "carte-vitale-commander"
+
+
+@pytest.mark.parametrize(
+    ("said", "page"),
+    [
+        ("et pour mon fils ?", "carte-vitale-enfant"),
+        ("combien de temps ?", CARD),
+    ],
+)
+def test_a_few_words_are_read_with_the_page_before(said: str, page: str) -> None:
+    assert dialogue.answer(said).best is None
+    found = dialogue.answer(said, before=CARD)
+    assert found.best is not None
+    assert found.best.key == page
+    assert found.question == said
+    assert found.corrected is None
+
+
+def test_the_answer_is_what_the_page_says_of_it() -> None:
+    found = dialogue.answer("et la photo ?", before=CARD)
+    assert found.best is not None
+    assert "photo" in found.text.casefold()
+
+
+@pytest.mark.parametrize("before", [None, "", "inconnue", "../etc/passwd", "x" * 5000])
+def test_without_a_page_they_stay_what_they_are(before: str | None) -> None:
+    assert dialogue.answer("combien de temps ?", before=before).best is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "attestation de droits",
+        "quel temps fera-t-il demain à Brest pour la fête du village",
+        "merci",
+    ],
+)
+def test_a_whole_question_or_a_word_of_thanks_is_not_read_with_it(said: str) -> None:
+    alone, after = dialogue.answer(said), dialogue.answer(said, before=CARD)
+    assert (after.decision, after.pages) == (alone.decision, alone.pages)
+
+
+def test_danger_is_danger_after_any_page() -> None:
+    found = dialogue.answer("je veux mourir", before=CARD)
+    assert found.alert is not None
+    assert found.best is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "j'ai perdu ma carte vitale et je veux changer d'adresse",
+        "J'ai perdu ma carte Vitale. Comment changer d'adresse ?",
+        "changement d'adresse ? carte vitale perdue ?",
+    ],
+)
+def test_two_questions_get_two_pages(said: str) -> None:
+    found = dialogue.answer(said)
+    assert found.decision is Decision.ANSWER
+    assert found.also is not None
+    assert {page.key for page in found.pages[:2]} == {
+        "carte-vitale-perte-vol",
+        "changement-adresse",
+    }
+    assert found.text == found.pages[0].excerpt
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "j'ai perdu ma carte vitale. Comment faire ?",
+        "carte vitale perdue ou volée",
+        "ma femme et moi voulons une attestation de droits",
+    ],
+)
+def test_one_question_in_two_sentences_stays_one(said: str) -> None:
+    assert dialogue.answer(said).also is None
+
+
+def test_the_page_without_javascript_carries_the_page_before(client: FlaskClient) -> None:
+    first = client.post("/chatbot", data=asked(client, "commander une carte vitale"))
+    assert fields(judged(first.text, "/chatbot"), "precedente") == [CARD]
+    again = client.post("/chatbot", data=asked(client, "et pour mon fils ?", precedente=CARD))
+    assert "/carte-vitale-enfant/" in again.text
+
+
+def test_the_api_takes_the_page_before_and_names_the_second_one(client: FlaskClient) -> None:
+    body = {"question": "et pour mon fils ?", "page": CARD}
+    assert client.post("/api/v1/chatbot", json=body).get_json()["pages"][0]["key"] == (
+        "carte-vitale-enfant"
+    )
+    body = {"question": "j'ai perdu ma carte vitale et je veux changer d'adresse"}
+    data = client.post("/api/v1/chatbot", json=body).get_json()
+    assert data["also"] == data["pages"][1]["key"]
+
+
+def asked(client: FlaskClient, question: str, **more: str) -> dict[str, str]:
+    token = fields(judged(client.get("/chatbot").text, "/chatbot"), "csrf_token")[0]
+    return {"csrf_token": token, "question": question, **more}
