@@ -60,7 +60,10 @@ def _practice(app: Flask, config: Config) -> None:
     import services.api.documentation
     import services.appli_carte_vitale.routes
     import services.boite.routes
+    import services.carte_vitale.commander
+    import services.carte_vitale.declarer
     import services.carte_vitale.routes
+    import services.carte_vitale.suivre
     import services.compte.accueil
     import services.compte.attestation
     import services.compte.connexion

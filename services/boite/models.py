@@ -131,14 +131,15 @@ def send(
     )
 
 
-def withdraw(assure: Assure, key: str, now: datetime) -> None:
-    """Take back what was to arrive after `now`: it has no reason any more."""
+def withdraw(assure: Assure, key: str, adresse: str, now: datetime) -> None:
+    """Take back what was to arrive at this address after `now`: it has no reason any more."""
     service, _, nom = key.partition("/")
     session().execute(
         delete(Message).where(
             Message.assure_id == assure.id,
             Message.service == service,
             Message.nom == nom,
+            Message.adresse == adresse,
             Message.deliver_at > now,
         )
     )

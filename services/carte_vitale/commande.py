@@ -84,7 +84,7 @@ def order(visite: Visite, compte: Compte, assure: Assure, photo: str, piece: str
     demarche = comptes.record_demarche(visite.bac.id, compte.assure_id, LIBELLE, now)
     made = models.order(assure, demarche, examen.motif, photo, piece, now)
     holder = referentiel.titulaire(assure)
-    withdraw(holder, PLI, now)
+    withdraw(holder, PLI, assure.nom_complet, now)
     send(
         holder,
         "carte_vitale/commande",

@@ -67,7 +67,8 @@ def _tell(visite: Visite, compte: Compte, assure: Assure, motif: Motif) -> None:
         return
     send(holder, "carte_vitale/declaration", **mail, dernier_jour=day_text(open_until(now)))
     if not holder.npai:  # in NPAI, letters come back to the caisse
-        send(holder, PLI, **known, deliver_at=plus_days(now, PLI_PAPIER_JOURS))
+        arrival = plus_days(now, PLI_PAPIER_JOURS)
+        send(holder, PLI, **known, adresse=assure.nom_complet, deliver_at=arrival)
 
 
 def open_until(now: datetime) -> datetime:

@@ -91,11 +91,11 @@ def _exempt(assure: Assure, day: date) -> bool:
     return referentiel.exoneration(assure, day) is not Exoneration.NONE
 
 
-def as_file(content: bytes) -> Response:
+def as_file(content: bytes, nom: str = NOM_FICHIER) -> Response:
     """The PDF as a download."""
     response = make_response(content)
     response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{NOM_FICHIER}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{nom}"'
     return response
 
 

@@ -1,0 +1,53 @@
+"""Choosing a photo or an identity document, looking at it, judging it (R78-R80).
+
+The steps of the order and the page of a file sent again show the same thing.
+"""
+
+from typing import Any
+
+from flask import current_app
+
+from core.champs import Formulaire
+from core.config import Config
+from services.carte_vitale import forms, specimens
+from services.carte_vitale.specimens import MIEN, Avis, Genre, Specimen
+
+FORMS: dict[Genre, type[Formulaire]] = {Genre.PHOTO: forms.Photo, Genre.PIECE: forms.Piece}
+MESSAGES = {
+    Avis.BIEN_VU: "Bien vu, ce n'est pas le cas. Choisissez un autre fichier.",
+    Avis.A_REVOIR: "Regardez encore : cochez si c'est le cas, sinon choisissez un autre fichier.",
+}
+ABSENT = "Choisissez d'abord un fichier."
+
+
+def accepts_files() -> bool:
+    """Whether a visitor may send a picture of their own."""
+    config: Config = current_app.config["PAS_A_PAS"]
+    return config.accepter_fichiers
+
+
+def around(genre: Genre, chosen: str) -> dict[str, Any]:
+    """What the page shows: the files to choose from, the chosen one, its preview."""
+    return {
+        "genre": str(genre),
+        "specimens": specimens.TOUS[genre],
+        "choisi": specimens.find(genre, chosen),
+        "mien": chosen.removeprefix(MIEN) if chosen.startswith(MIEN) else "",
+        "fichiers_acceptes": accepts_files(),
+    }
+
+
+def refuse_missed(form: Formulaire, genre: Genre, chosen: str) -> bool:
+    """Answer a judgement, criterion by criterion; True when something is still to be done."""
+    if not chosen:
+        form.refuse(next(iter(form)).name, ABSENT)
+        return True
+    missed = [field.name for field in form if not field.data]
+    for name, avis in specimens.judge(genre, chosen, missed).items():
+        form.refuse(name, MESSAGES[avis])
+    return bool(missed)
+
+
+def pick(genre: Genre, typed: str) -> Specimen | None:
+    """The specimen that a button names, or None."""
+    return specimens.find(genre, typed)

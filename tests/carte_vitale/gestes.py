@@ -1,0 +1,74 @@
+"""What a visitor does with a carte Vitale, over HTTP: declare, order, follow."""
+
+from services.carte_vitale.forms import Photo, Piece
+from tests.compte.gestes import Fiche
+from tests.compte.maison import chez_soi
+from tests.judge import Page
+from tests.visiteur import Visiteur
+
+BASE = "/s-entrainer/carte-vitale"
+COMMANDER, APPLI = f"{BASE}/commander", f"{BASE}/commander-appli"
+SUIVI = f"{BASE}/suivi"
+TOUT = {
+    "photo": [name for name in vars(Photo) if not name.startswith("_")],
+    "piece": [name for name in vars(Piece) if not name.startswith("_")],
+}
+
+
+def declarer(visiteur: Visiteur, personne: str, motif: str = "perte") -> Page:
+    """The three steps of a declaration, from somebody at home in their account."""
+    visiteur.get(f"{BASE}/declarer")
+    visiteur.press("Commencer")
+    visiteur.press("Continuer", personne=personne)
+    visiteur.press("Continuer", motif=motif)
+    return visiteur.press("Déclarer")
+
+
+def choisir(visiteur: Visiteur, cle: str) -> Page:
+    """Press the drawing of a file."""
+    for form in visiteur.page.tree.iter("form"):
+        for button in form.iter("button"):
+            if button.attrib.get("value") == cle:
+                answer = visiteur.post(form.attrib["action"], fichier=cle)
+                assert answer.status_code == 303
+                return visiteur.get(answer.location)
+    raise AssertionError((visiteur.path, "no file", cle))
+
+
+def juger(visiteur: Visiteur, genre: str, bouton: str, *manque: str, status: int = 200) -> Page:
+    """Tick every criterion but these, then go on."""
+    ticked = {name: name not in manque for name in TOUT[genre]}
+    return visiteur.press(bouton, status, **ticked)
+
+
+def jusqu_au_recapitulatif(
+    visiteur: Visiteur, personne: str, photo: str = "identite", piece: str = "carte"
+) -> Page:
+    """The web order, up to « Valider »."""
+    visiteur.get(COMMANDER)
+    visiteur.press("Recommencer" if "Recommencer" in visiteur.page.main else "Commencer")
+    visiteur.press("Continuer", personne=personne)
+    visiteur.press("Continuer")
+    visiteur.press("Continuer")
+    choisir(visiteur, photo)
+    juger(visiteur, "photo", "Continuer")
+    visiteur.press("Continuer")
+    visiteur.press("Continuer")
+    choisir(visiteur, piece)
+    return juger(visiteur, "piece", "Continuer")
+
+
+def commander(
+    visiteur: Visiteur, personne: str, photo: str = "identite", piece: str = "carte"
+) -> str:
+    """The whole web order; the id of the commande."""
+    jusqu_au_recapitulatif(visiteur, personne, photo, piece)
+    visiteur.press("Valider")
+    return visiteur.path.rsplit("/", 1)[1]
+
+
+def avec_perte(visiteur: Visiteur) -> Fiche:
+    """Colette at home, her card declared lost."""
+    qui = chez_soi(visiteur, "carte-perdue")
+    declarer(visiteur, qui.id)
+    return qui
