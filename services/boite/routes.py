@@ -1,6 +1,6 @@
 """The boîte's pages: mails, SMS, letters, and one message."""
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from core.droits import Role, roles
 from core.surface import Surface, surface
@@ -44,6 +44,16 @@ def _list(canal: Canal) -> str:
 def message(id_: str) -> str:
     found = models.open_message(garde.current().bac, _person(), id_) or abort(404)
     return render_template("boite/message.html", message=found)
+
+
+@boite.post("/<id_>/lu")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def read(id_: str) -> Response:
+    """The message shown whole beside a service has been in view."""
+    if models.open_message(garde.current().bac, _person(), id_) is None:
+        abort(404)
+    return Response(status=204)
 
 
 def _person() -> str:

@@ -19,6 +19,9 @@ ICONES = {
     "compte-code-securite": "message",
     "attestation-de-droits": "attestation",
     "changement-adresse": "demenagement",
+    "mes-activer": "espace-sante",
+    "mes-documents": "formulaires",
+    "ordonnance-numerique": "ordonnance",
 }
 
 

@@ -9,6 +9,7 @@ from core.clock import paris
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
+from services.bac_a_sable.models import record
 from services.ordonnance import emission, models, papier, vues
 from services.ordonnance.models import Ordonnance
 from services.ordonnance.routes import ordonnance
@@ -53,6 +54,7 @@ def detail(id_: str) -> Page:
     from core import qr  # loads an image library: only here
 
     found = owned(id_)
+    record(garde.current().bac, "ordonnance.suivie")
     return render_template(
         "ordonnance/ordonnance.html",
         fiche=vues.fiche(found, garde.current().bac.now()),

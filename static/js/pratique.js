@@ -1,6 +1,7 @@
 // On practice pages only; everything works without it.
 (() => {
   const SOON = 30; // seconds left when a countdown is said aloud
+  const READ = 2; // seconds in view after which a message counts as read
 
   const words = (left) => {
     const minutes = Math.floor(left / 60);
@@ -41,8 +42,8 @@
     const total = Number(section.dataset.seance);
     const say = (seconds, text) =>
       setTimeout(() => (section.querySelector("[data-seance-statut]").textContent = text), seconds * 1000);
-    say(Math.max(0, total - 120), "Le compte se ferme dans 2 minutes. Ouvrez une page pour rester.");
-    say(total, "Le compte s’est fermé. Connectez-vous de nouveau.");
+    say(Math.max(0, total - 120), "Votre séance se ferme dans 2 minutes. Ouvrez une page pour rester.");
+    say(total, "Votre séance est fermée. Connectez-vous de nouveau.");
   };
 
   // What is typed can be read again; sent, it is hidden anew.
@@ -61,7 +62,20 @@
     field.after(button);
   };
 
+  // A message shown whole beside a service is read there, once somebody had the time to.
+  const readable = (box) => {
+    const form = new FormData();
+    form.set("csrf_token", document.querySelector("[name=csrf_token]").value);
+    const seen = ([{ isIntersecting }], observer) => {
+      if (!isIntersecting) return;
+      observer.disconnect();
+      setTimeout(() => fetch(box.dataset.lu, { method: "POST", body: form, keepalive: true }), READ * 1000);
+    };
+    new IntersectionObserver(seen).observe(box);
+  };
+
   document.querySelectorAll("[data-voir]").forEach(revealable);
+  document.querySelectorAll("[data-lu]").forEach(readable);
   document.querySelectorAll("[data-seance]").forEach(warning);
   document.querySelectorAll("[data-secondes]").forEach(countdown);
   document.querySelectorAll(".switch, .persona").forEach(foldable);

@@ -12,6 +12,7 @@ HERE = "/s-entrainer/missions/"
 SORTING = f"{HERE}vrai-ou-faux/"
 ROWS = next(row for row in store.read("missions") if row["cle"] == "vrai-ou-faux")["messages"]
 COMPTE = ["creer-compte", "se-connecter", "code-perdu", "attestation", "changer-adresse"]
+SANTE = ["ouvrir-espace-sante", "envoyer-document", "ordonnance"]
 
 
 def begin(who: Visiteur, cle: str) -> str:
@@ -29,11 +30,11 @@ def test_the_list_says_what_is_begun_and_done(jeanne: Visiteur) -> None:
     assert "Commencée" in jeanne.get(HERE).main
     jeanne.live("compte.cree", "compte.confirme")
     page = jeanne.get(HERE)
-    assert "Vous en avez réussi 1 sur 6." in page.main
+    assert "Vous en avez réussi 1 sur 9." in page.main
     assert "Réussie" in jeanne.get("/s-entrainer/exercice/").main
 
 
-@pytest.mark.parametrize("cle", COMPTE)
+@pytest.mark.parametrize("cle", COMPTE + SANTE)
 def test_a_mission_starts_where_it_says_and_is_noticed(jeanne: Visiteur, cle: str) -> None:
     mission = next(row for row in store.read("missions") if row["cle"] == cle)
     assert begin(jeanne, cle) == mission["depart"]
@@ -44,7 +45,9 @@ def test_a_mission_starts_where_it_says_and_is_noticed(jeanne: Visiteur, cle: st
     for words in ("Réussi le", "Avant le vrai site", "Ce qu’on ne vous demandera jamais"):
         assert words in page.main
     assert "Jeanne" not in page.main
-    assert "ameli.fr" in page.main
+    assert mission["article"] in " ".join(page.links)
+    site = "monespacesante.fr" if mission["libelle"].startswith("mes-") else "ameli.fr"
+    assert site in page.main
 
 
 def test_what_happened_before_the_start_does_not_count(jeanne: Visiteur) -> None:
