@@ -88,6 +88,8 @@ def _practice(app: Flask, config: Config) -> None:
     import services.ordonnance.patient
     import services.ordonnance.prescrire
     import services.ordonnance.routes
+    import services.professionnel.comptoir
+    import services.professionnel.feuilles
     import services.professionnel.routes
     from core import db
     from services.bac_a_sable import garde

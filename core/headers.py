@@ -61,3 +61,10 @@ def install(app: Flask, https: bool) -> None:
         if kind in NOT_INDEXED:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+def with_camera(response: Response) -> Response:
+    """For the few pages that may ask for the camera: what it films stays in the browser."""
+    policy = SECURITY["Permissions-Policy"].replace("camera=()", "camera=(self)")
+    response.headers["Permissions-Policy"] = policy
+    return response

@@ -93,10 +93,10 @@ class Seance(Identified, OfBac, Base):
     prouvee_le: Mapped[datetime]  # the password was typed at this instant
     fermee_le: Mapped[datetime | None]
 
-    def is_alive(self, now: datetime) -> bool:
-        """Not closed, not idle for 30 minutes, not older than 12 hours."""
+    def is_alive(self, now: datetime, inactive: timedelta = SEANCE_INACTIVE) -> bool:
+        """Not closed, not idle for longer than `inactive`, not older than 12 hours."""
         idle, age = now - self.vue_le, now - self.ouverte_le
-        return self.fermee_le is None and idle <= SEANCE_INACTIVE and age <= SEANCE_MAXIMALE
+        return self.fermee_le is None and idle <= inactive and age <= SEANCE_MAXIMALE
 
     def is_proved(self, now: datetime) -> bool:
         """Whether the password was typed recently enough for a sensitive change."""
@@ -123,7 +123,9 @@ def start(bac_id: str, appareil_id: str, service: str, sujet_id: str) -> str:
     return token
 
 
-def find(token: str, appareil_id: str, service: str) -> Seance | None:
+def find(
+    token: str, appareil_id: str, service: str, inactive: timedelta = SEANCE_INACTIVE
+) -> Seance | None:
     """The living session of a token, only on the device where it began; its use is noted."""
     now = clock.wall_now()
     row = one(
@@ -133,7 +135,7 @@ def find(token: str, appareil_id: str, service: str) -> Seance | None:
             Seance.service == service,
         )
     )
-    if row is None or not row.is_alive(now):
+    if row is None or not row.is_alive(now, inactive):
         return None
     return row if _is_seen(row, now) else None
 
@@ -142,6 +144,11 @@ def _is_seen(row: Seance, now: datetime) -> bool:
     """Note the use; False when the session was ended in the meantime."""
     seen = update(Seance).where(Seance.id == row.id, Seance.fermee_le.is_(None))
     return session().scalar(seen.values(vue_le=now).returning(Seance.id)) is not None
+
+
+def prove(seance: Seance) -> None:
+    """The password, or the code, was typed again just now."""
+    seance.prouvee_le = clock.wall_now()
 
 
 def end(seance: Seance) -> None:

@@ -211,18 +211,25 @@ def record(bac: BacASable, evenement: str, **details: str | int | bool) -> None:
 
 def events(bac_id: str, since: datetime | None = None) -> list[tuple[str, datetime]]:
     """The names and instants (sandbox clock) of what happened, oldest first."""
-    rows = _journal(bac_id)
+    rows = journal(bac_id)
     return [(row.evenement, row.a) for row in rows if since is None or row.a >= since]
+
+
+def journal(bac_id: str, service: str = "") -> list[Trace]:
+    """The lines, oldest first: all of them, or those of one service (« agents.… »)."""
+    lines = select(Trace).where(Trace.bac_id == bac_id).order_by(Trace.rang)
+    return every(lines.where(Trace.evenement.startswith(f"{service}.")) if service else lines)
+
+
+def broken_at(bac: BacASable) -> int | None:
+    """The rank of the first line that does not follow from the one before; None: all hold."""
+    head, rank = "", 0
+    for rank, row in enumerate(journal(bac.id), start=1):
+        if row.empreinte != (head := row.chained(head)):
+            return rank
+    return None if head == bac.tete else rank + 1  # the last lines are gone
 
 
 def is_intact(bac: BacASable) -> bool:
     """Whether the journal's chain holds: no line changed, removed or added between."""
-    head = ""
-    for row in _journal(bac.id):
-        if row.empreinte != (head := row.chained(head)):
-            return False
-    return head == bac.tete
-
-
-def _journal(bac_id: str) -> list[Trace]:
-    return every(select(Trace).where(Trace.bac_id == bac_id).order_by(Trace.rang))
+    return broken_at(bac) is None

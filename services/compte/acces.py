@@ -336,5 +336,5 @@ def prove(seance: Seance, compte: Compte, password: str) -> bool:
     """Type the password again, before a sensitive change."""
     right = mots_de_passe.is_right(compte.mot_de_passe, password)
     if right:
-        seance.prouvee_le = clock.wall_now()
+        sessions.prove(seance)
     return right

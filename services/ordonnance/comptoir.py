@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from core.champs import Formulaire
 from core.droits import Role, roles
-from core.headers import SECURITY
+from core.headers import with_camera
 from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.bac_a_sable import garde
@@ -94,11 +94,7 @@ def _counter(form: Formulaire) -> str:
 
 
 def _with_camera(page: str, status: int = 200) -> Response:
-    """The one page that may ask for the camera; what it films stays in the browser."""
-    response = make_response(page, status)
-    policy = SECURITY["Permissions-Policy"].replace("camera=()", "camera=(self)")
-    response.headers["Permissions-Policy"] = policy
-    return response
+    return with_camera(make_response(page, status))
 
 
 @ordonnance.post("/delivrer/pharmacie")

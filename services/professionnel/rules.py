@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol
 
 from core.delais import SEANCE_PROFESSIONNEL
 from services.referentiel.rules import EtatCarte, Exoneration
@@ -18,6 +19,7 @@ class Support(StrEnum):
 
     APPLI = "appli"
     CARTE = "carte"
+    PAPIER = "papier"  # nothing: a paper sheet, that the patient sends
 
 
 class Equipement(StrEnum):
@@ -29,6 +31,14 @@ class Equipement(StrEnum):
     NFC_SEUL = "nfc-seul"
     QR_SEUL = "qr-seul"
     ADRI_MUET = "adri-muet"
+
+
+class Etat(StrEnum):
+    """Where a sheet stands."""
+
+    OUVERTE = "ouverte"
+    FINIE = "finie"  # the 20 minutes are over (R121)
+    SIGNEE = "signee"
 
 
 class Moyen(StrEnum):
@@ -60,6 +70,25 @@ CARTES_MUETTES = {
 }
 
 
+class Feuille(Protocol):
+    """What the rules need to know of a sheet."""
+
+    @property
+    def support(self) -> Support: ...
+    @property
+    def lue_le(self) -> datetime: ...
+    @property
+    def signee_le(self) -> datetime | None: ...
+
+
+def etat(feuille: Feuille, now: datetime) -> Etat:
+    """Paper asks for no session: nothing is read online."""
+    if feuille.signee_le is not None:
+        return Etat.SIGNEE
+    lasts = feuille.support is Support.PAPIER or now <= fin_seance(feuille.lue_le)
+    return Etat.OUVERTE if lasts else Etat.FINIE
+
+
 def lit(equipement: Equipement, moyen: Moyen) -> bool:
     """Whether this desk reads the appli so (R122, R123)."""
     return moyen not in NE_LIT_PAS.get(equipement, frozenset())
@@ -68,10 +97,6 @@ def lit(equipement: Equipement, moyen: Moyen) -> bool:
 def fin_seance(lue_le: datetime) -> datetime:
     """The last instant of a session: 20 minutes, whatever is done in between (R121)."""
     return lue_le + SEANCE_PROFESSIONNEL
-
-
-def est_ouverte(lue_le: datetime, now: datetime) -> bool:
-    return now <= fin_seance(lue_le)
 
 
 # ——— Rights and amounts ———
@@ -93,6 +118,9 @@ class Situation:
     def est_exempte(self) -> bool:
         """Nothing is held back: under 18, maternité, Complémentaire santé solidaire, AME."""
         return self.mineur or self.css or self.ame or self.exoneration is Exoneration.MATERNITE
+
+
+INCONNUE = Situation(False, None, Exoneration.NONE, False, None, False, False)  # nothing is asked
 
 
 @dataclass(frozen=True)

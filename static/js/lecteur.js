@@ -1,22 +1,24 @@
-// Reads the QR of an exercise's ordonnance, where the browser knows how; the number can always be typed.
+// Reads the QR of an exercise, where the browser knows how; what it carries can always be typed.
 // What is filmed or photographed never leaves the browser: only the address that the QR carries does.
+// data-lecteur: what that address holds; data-sinon: what to do when nothing is read.
 const form = document.querySelector("[data-lecteur]");
-const MARKER = "/ordonnance/lire/";
 const EVERY = 250; // milliseconds between two looks
 
 const element = (name, values) => Object.assign(document.createElement(name), values);
 
 const build = (detector) => {
-  const box = element("div", { className: "rx-read" });
+  const { lecteur: marker, sinon: instead } = form.dataset;
+  const box = element("div", { className: "counter-read" });
   const status = element("p", { className: "status" });
   status.setAttribute("role", "status");
 
   const look = async (picture) => {
     const found = await detector.detect(picture);
-    return found.map((one) => one.rawValue).find((text) => text.includes(MARKER));
+    return found.map((one) => one.rawValue).find((text) => text.includes(marker));
   };
   const open = (address) => {
-    form.elements.numero.value = new URL(address).pathname;
+    const { pathname, search } = new URL(address);
+    form.querySelector("input:not([type=hidden])").value = pathname + search;
     form.requestSubmit();
   };
 
@@ -28,12 +30,12 @@ const build = (detector) => {
     if (!photo.files[0]) return;
     const address = await look(await createImageBitmap(photo.files[0])).catch(() => undefined);
     if (address) open(address);
-    else status.textContent = "Le QR code n’est pas lisible sur cette photo. Tapez le numéro.";
+    else status.textContent = `Le QR code n’est pas lisible sur cette photo. ${instead}`;
   });
   const fromPhoto = element("button", { type: "button", className: "button button--secondary", textContent: "Lire une photo" });
   fromPhoto.addEventListener("click", () => photo.click());
 
-  const film = element("video", { className: "rx-film", muted: true, playsInline: true, hidden: true });
+  const film = element("video", { className: "counter-film", muted: true, playsInline: true, hidden: true });
   const fromCamera = element("button", { type: "button", className: "button button--secondary", textContent: "Scanner avec la caméra" });
   let stream;
   const stop = () => {
@@ -60,7 +62,7 @@ const build = (detector) => {
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     } catch {
-      status.textContent = "La caméra n’est pas disponible. Tapez le numéro, ou lisez une photo.";
+      status.textContent = `La caméra n’est pas disponible. Lisez une photo. Sinon : ${instead}`;
       return;
     }
     film.srcObject = stream;
