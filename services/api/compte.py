@@ -9,6 +9,7 @@ from core.delais import PAIEMENTS_MOIS
 from editorial import store
 from services.api import answers, bodies
 from services.api.operation import operation, refuse, refuse_status, wait
+from services.api.seances import COMPTE
 from services.bac_a_sable import garde
 from services.compte import attestation, changes, models, paiements
 from services.compte.informations import Fiche, masked_iban, masked_phone
@@ -22,7 +23,7 @@ TAG = "Compte"
 PAID_TO = paiements.PAYE_A
 
 
-@operation("GET", "/compte", TAG, "Mes informations", gives=answers.Informations, session=True)
+@operation("GET", "/compte", TAG, "Mes informations", gives=answers.Informations, session=COMPTE)
 def informations() -> dict[str, Any]:
     now, mien = garde.current().bac.now(), mine()
     fiche = Fiche(mien.assure, clock.day(now))
@@ -71,7 +72,7 @@ def _proposed(compte: Compte, assure: Assure) -> dict[str, Any]:
 
 
 @operation(
-    "GET", "/compte/demarches", TAG, "Suivre mes démarches", gives=answers.Demarches, session=True
+    "GET", "/compte/demarches", TAG, "Suivre mes démarches", gives=answers.Demarches, session=COMPTE
 )
 def demarches() -> dict[str, Any]:
     now = garde.current().bac.now()
@@ -85,7 +86,7 @@ def demarches() -> dict[str, Any]:
     TAG,
     "Une démarche et ses étapes datées",
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
 )
 def demarche(id_: str) -> dict[str, Any]:
     found = changes.demarche_of(mine().compte, id_, garde.current().bac.now())
@@ -108,7 +109,7 @@ def told(row: Demarche) -> dict[str, Any]:
     TAG,
     "Mes paiements, douze mois",
     gives=answers.Paiements,
-    session=True,
+    session=COMPTE,
 )
 def payments() -> dict[str, Any]:
     household = referentiel.foyer(mine().assure)
@@ -122,7 +123,7 @@ def payments() -> dict[str, Any]:
     TAG,
     "Le détail d'un paiement",
     gives=answers.Paiement,
-    session=True,
+    session=COMPTE,
 )
 def payment(id_: str) -> dict[str, Any]:
     household = referentiel.foyer(mine().assure)
@@ -151,7 +152,7 @@ PAID = (
     "L'attestation de droits, en PDF",
     takes=bodies.Attestation,
     gives={"type": "string", "format": "binary"},
-    session=True,
+    session=COMPTE,
     content_type="application/pdf",
     refuses=(404,),
     details="Un spécimen sans valeur, dont le texte se sélectionne.",
@@ -174,7 +175,7 @@ def download(body: dict[str, Any]) -> Response:
     TAG,
     "Mes appareils de confiance",
     gives=answers.AppareilsDeConfiance,
-    session=True,
+    session=COMPTE,
 )
 def devices() -> dict[str, Any]:
     return {"appareils": models.trusted_devices(mine().compte, garde.current().bac.now())}
@@ -186,7 +187,7 @@ def devices() -> dict[str, Any]:
     TAG,
     "Ne plus faire confiance",
     status=204,
-    session=True,
+    session=COMPTE,
 )
 def revoke(id_: str) -> None:
     if not changes.revoke(garde.current(), mine().compte, id_):
@@ -199,7 +200,7 @@ def revoke(id_: str) -> None:
     TAG,
     "Ne plus faire confiance à aucun",
     status=204,
-    session=True,
+    session=COMPTE,
 )
 def revoke_all() -> None:
     changes.revoke_all(garde.current(), mine().compte)
@@ -212,7 +213,7 @@ def revoke_all() -> None:
     "Fermer le compte",
     takes=bodies.Preuve,
     status=204,
-    session=True,
+    session=COMPTE,
     refuses=(429,),
     details="Demande toujours le mot de passe. Les droits ne changent pas.",
 )

@@ -9,6 +9,7 @@ from core.codes import Verdict
 from core.sessions import Tentative
 from services.api import answers, bodies
 from services.api.operation import operation, refuse, refuse_status, wait
+from services.api.seances import COMPTE
 from services.bac_a_sable import garde
 from services.compte import acces, changes
 from services.compte.acces import REFUSED, WRONG, Entree, Saisie
@@ -107,7 +108,7 @@ def reset(body: dict[str, Any]) -> None:
     _right(tried)
 
 
-@operation("POST", "/deconnexion", TAG, "Se déconnecter", status=204, session=True)
+@operation("POST", "/deconnexion", TAG, "Se déconnecter", status=204, session=COMPTE)
 def logout() -> None:
     changes.logout(mine().seance)
 

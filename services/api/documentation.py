@@ -8,12 +8,16 @@ from flask import Flask, Response, current_app, jsonify, render_template
 from core.droits import Role, roles
 from core.errors import body
 from core.surface import Surface, surface
-from services.api.operation import PREFIX, SESSION_HEADER, WRONG_ANSWERS, Api, Id, blueprint
+from services.api import seances
+from services.api.operation import PREFIX, WRONG_ANSWERS, Api, Id, blueprint
 from services.api.reading import as_json, chapters, schemas
 
 VERSION = "1.0"
 # In the order of the documentation.
-PARTS = "exercice boite creation connexion compte modifications missions".split()
+PARTS = (
+    "exercice boite creation connexion compte modifications missions "
+    "ordonnance.prescrire ordonnance.patient ordonnance.comptoir"
+).split()
 TAGS = {
     "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
     "Horloge": "L'heure de l'exercice s'avance ; l'heure réelle règle la sécurité.",
@@ -23,6 +27,9 @@ TAGS = {
     "Compte": "Ce que l'on consulte et télécharge une fois connecté.",
     "Mes informations": "Chaque changement laisse une démarche datée et un message.",
     "Missions": "Des buts à atteindre, reconnus quand ils le sont.",
+    "Prescrire": "Le médecin : un patient, des médicaments inventés, une signature.",
+    "Mes ordonnances": "La personne : son papier, son QR code, ce que la pharmacie a remis.",
+    "Délivrer": "La pharmacie : lire, vérifier, remettre ligne par ligne, une seule fois.",
 }
 DESCRIPTION = (
     "L'espace d'entraînement de « Pas à pas santé », pour les programmes. Tout y est inventé : "
@@ -36,12 +43,12 @@ SCHEMES = {
         "scheme": "bearer",
         "description": "Le jeton que donne POST /bac-a-sable : un bac à sable, un appareil.",
     },
-    "seance": {
-        "type": "apiKey",
-        "in": "header",
-        "name": SESSION_HEADER,
-        "description": "Le jeton que donne la connexion au compte : 30 minutes sans rien faire.",
-    },
+    "seance": seances.scheme(
+        "Le jeton que donne la connexion au compte : 30 minutes sans rien faire."
+    ),
+    "espace": seances.scheme(
+        "Le jeton que donne la connexion à Mon espace santé, dans le même en-tête."
+    ),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields
+from marshmallow.validate import Length, Range
 
 from core.clock import paris
 from core.fictif import Lu
@@ -14,6 +15,9 @@ MISSING = "Cette réponse est obligatoire."
 TEXT = "Il faut un texte."
 UNREADABLE = "Ce texte contient un caractère qui ne se lit pas."
 YES_NO = "Il faut true ou false."
+WHOLE = "Il faut un nombre entier."
+LIST = "Il faut une liste."
+OBJECT = "Il faut un objet JSON."
 DATE = "Une date s'écrit AAAA-MM-JJ, par exemple 1951-03-14."
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 FRENCH: dict[str, Any] = {
@@ -27,7 +31,7 @@ FRENCH: dict[str, Any] = {
 class Corps(Schema):
     """What an operation takes: unknown fields are refused. `exemple` fills the documentation."""
 
-    error_messages = {"unknown": "Ce champ n'existe pas ici.", "type": "Il faut un objet JSON."}
+    error_messages = {"unknown": "Ce champ n'existe pas ici.", "type": OBJECT}
     exemple: Mapping[str, Any] = {}
 
     class Meta:
@@ -111,6 +115,38 @@ class Jour(fields.Date):
             return date.fromisoformat(value)
         except ValueError as wrong:
             raise ValidationError(DATE) from wrong
+
+
+class Entier(fields.Integer):
+    """A whole number between two others, both allowed; 1.0 and "1" are refused."""
+
+    default_error_messages = FRENCH | {"invalid": WHOLE, "too_large": WHOLE}
+
+    def __init__(self, least: int, most: int, **kwargs: Any) -> None:
+        said = Range(least, most, error=f"De {least} à {most}.")
+        super().__init__(strict=True, validate=said, **kwargs)
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, bool):
+            raise ValidationError(WHOLE)
+        return super()._validated(value)
+
+
+class Liste(fields.List[Any]):
+    """A list of so many objects of one shape, or of so many texts."""
+
+    default_error_messages = FRENCH | {"invalid": LIST}
+
+    def __init__(self, each: type[Corps] | Texte, least: int, most: int, **kwargs: Any) -> None:
+        inner = each if isinstance(each, Texte) else Objet(each)
+        said = Length(least, most, error=f"De {least} à {most} dans la liste.")
+        super().__init__(inner, validate=said, **kwargs)
+
+
+class Objet(fields.Nested):
+    """An object inside another."""
+
+    default_error_messages = FRENCH | {"type": OBJECT, "null": OBJECT}
 
 
 class Instant(fields.DateTime):

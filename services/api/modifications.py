@@ -5,6 +5,7 @@ from typing import Any
 from services.api import answers, bodies
 from services.api.compte import told
 from services.api.operation import operation, refuse, wait
+from services.api.seances import COMPTE
 from services.bac_a_sable import garde
 from services.compte import changes
 from services.compte.changes import Accords, Adresse, Change
@@ -37,7 +38,7 @@ def _done(change: Change) -> dict[str, Any]:
     "Changer d'adresse",
     takes=bodies.NouvelleAdresse,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
     refuses=(429,),
     details=f"Seules les adresses inventées de l'exercice sont gardées. {SENSITIVE}",
 )
@@ -54,7 +55,7 @@ def adresse(body: dict[str, Any]) -> dict[str, Any]:
     "Changer de compte bancaire",
     takes=bodies.NouvelIban,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
     refuses=(429,),
     details=SENSITIVE,
 )
@@ -70,7 +71,7 @@ def iban(body: dict[str, Any]) -> dict[str, Any]:
     "Changer de nom d'usage",
     takes=bodies.NouveauNom,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
 )
 def nom_usage(body: dict[str, Any]) -> dict[str, Any]:
     return _done(changes.change_nom_usage(garde.current(), mine().compte, body["nom"]))
@@ -83,7 +84,7 @@ def nom_usage(body: dict[str, Any]) -> dict[str, Any]:
     "Changer d'adresse mail",
     takes=bodies.NouveauMail,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
     refuses=(429,),
     details=SENSITIVE,
 )
@@ -99,7 +100,7 @@ def mail(body: dict[str, Any]) -> dict[str, Any]:
     "Changer de téléphone",
     takes=bodies.NouveauxTelephones,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
     refuses=(429,),
     details=f"Un numéro absent reste comme il est. {SENSITIVE}",
 )
@@ -116,7 +117,7 @@ def telephones(body: dict[str, Any]) -> dict[str, Any]:
     "Changer ses choix de contact",
     takes=bodies.Communication,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
 )
 def communication(body: dict[str, Any]) -> dict[str, Any]:
     chosen = Accords(*(body[f"accord_{name}"] for name in ACCORDS))
@@ -133,7 +134,7 @@ ACCORDS = "mail portable_appel portable_sms fixe".split()
     "Changer de mot de passe",
     takes=bodies.AutreMotDePasse,
     gives=answers.Demarche,
-    session=True,
+    session=COMPTE,
     refuses=(429,),
     details="Le compte se ferme partout, ici aussi : reconnectez-vous.",
 )

@@ -2,23 +2,25 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 import flask_smorest as smorest
 import marshmallow as ma
-from flask import Response, g, request
+from flask import Response, request
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.routing import BaseConverter
 
-from core.droits import Role, roles
+from core.droits import TOUS, Role, roles
 from core.errors import ApiError
 from core.surface import Surface, surface
 from services.api.fields import Corps
+from services.api.reading import ROLES
 from services.bac_a_sable import garde
-from services.compte import acces
+from services.bac_a_sable.garde import Visite
 
 View = TypeVar("View", bound=Callable[..., Any])
 PREFIX = "/api/v1"
@@ -106,15 +108,17 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def flat(messages: Any, name: str = "") -> dict[str, str]:
-    """marshmallow's nested messages as field → sentence."""
+    """marshmallow's nested messages as field → sentence; « lignes.0.duree » inside a list."""
     if isinstance(messages, Mapping):
         found: dict[str, str] = {}
         for key, value in messages.items():
-            place = {"json": name, "query": name, "_schema": name}.get(str(key), str(key))
-            found |= flat(value, place)
+            found |= flat(value, name if key in WHOLE else f"{name}.{key}".lstrip("."))
         return found
     sentences = messages if isinstance(messages, list) else [messages]
     return {name or "corps": " ".join(map(str, sentences))}
+
+
+WHOLE = ("json", "query", "_schema")  # what marshmallow calls the body itself
 
 
 class Blueprint(smorest.Blueprint):  # type: ignore[misc]  # the library has no types
@@ -122,6 +126,20 @@ class Blueprint(smorest.Blueprint):  # type: ignore[misc]  # the library has no 
 
 
 blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+
+
+@dataclass(frozen=True)
+class Porte:
+    """A living session to ask for: how X-Session opens it.
+
+    `cle`: its name in the description. `ouvre` keeps its rows for the view, or says no.
+    `refus`: what else it refuses. `entetes`: the other headers that it reads.
+    """
+
+    cle: str
+    ouvre: Callable[[Visite, str | None], bool]
+    refus: Mapping[int, str] = field(default_factory=dict)
+    entetes: tuple[dict[str, Any], ...] = ()
 
 
 def operation(
@@ -135,7 +153,7 @@ def operation(
     gives: Any = None,
     status: int = 200,
     who: tuple[Role, ...] = (Role.ASSURE,),
-    session: bool = False,
+    session: Porte | None = None,
     refuses: Mapping[int, str] | tuple[int, ...] = (),
     details: str = "",
     content_type: str | None = None,
@@ -146,7 +164,9 @@ def operation(
     what they mean there when REFUSALS is not precise enough.
     """
     own = dict(refuses) if isinstance(refuses, Mapping) else dict.fromkeys(refuses, "")
-    spoken = {**dict.fromkeys(_usual(rule, takes, query, who, session), ""), **own}
+    spoken = dict.fromkeys(_usual(rule, takes, query, who, session), "")
+    for told in (own, session.refus if session else {}):
+        spoken |= {code: f"{spoken.get(code, '')} {text}".strip() for code, text in told.items()}
 
     def declare(view: View) -> View:
         found: Any = blueprint.response(
@@ -159,16 +179,18 @@ def operation(
         if query is not None:
             found = blueprint.arguments(query, location="query", error_status_code=422)(found)
         if session:
-            found = _connected(found)
-        responses = {code: _refusal(code, text, session) for code, text in spoken.items()}
+            found = _connected(found, session)
+        responses = {code: _refusal(code, text, bool(session)) for code, text in spoken.items()}
         found = blueprint.doc(
             summary=summary,
             description=details,
             security=_security(who, session),
             responses=responses,
+            **_players(who),
         )(found)
         found = surface(Surface.PRACTICE)(roles(*who)(found))
-        blueprint.route(rule, methods=[method], tags=[tag])(found)
+        headers = list(session.entetes) if session else None
+        blueprint.route(rule, methods=[method], tags=[tag], parameters=headers)(found)
         return view
 
     return declare
@@ -186,7 +208,7 @@ def _usual(
     takes: type[Corps] | None,
     query: type[Corps] | None,
     who: tuple[Role, ...],
-    session: bool,
+    session: Porte | None,
 ) -> list[int]:
     """The statuses that follow from the declaration."""
     open_to_all = Role.VISITEUR in who
@@ -202,10 +224,15 @@ def _asks(takes: type[Corps]) -> bool:
     return any(field.required for field in takes().fields.values())
 
 
-def _security(who: tuple[Role, ...], session: bool) -> list[dict[str, list[str]]]:
+def _security(who: tuple[Role, ...], session: Porte | None) -> list[dict[str, list[str]]]:
     if Role.VISITEUR in who:
         return []
-    return [{"bac": [], "seance": []}] if session else [{"bac": []}]
+    return [{"bac": [], session.cle: []}] if session else [{"bac": []}]
+
+
+def _players(who: tuple[Role, ...]) -> dict[str, list[str]]:
+    """The roles that may ask, where not everybody may."""
+    return {} if {*who} >= {*TOUS} or Role.VISITEUR in who else {ROLES: [str(r) for r in who]}
 
 
 def _refusal(code: int, text: str, session: bool) -> dict[str, Any]:
@@ -231,17 +258,15 @@ def _without_content(view: Callable[..., Any]) -> Callable[..., Response]:
     return wrapped
 
 
-def _connected(view: Callable[..., Any]) -> Callable[..., Any]:
+def _connected(view: Callable[..., Any], porte: Porte) -> Callable[..., Any]:
     """The API's `connecte`: the session's token comes in a header, never in a cookie."""
 
     @wraps(view)
     def wrapped(*args: Any, **kwargs: Any) -> Any:
-        found = acces.current(garde.current(), request.headers.get(SESSION_HEADER))
-        if found is None:
+        if not porte.ouvre(garde.current(), request.headers.get(SESSION_HEADER)):
             raise ApiError(
                 401, f"Connectez-vous, puis donnez le jeton de séance ({SESSION_HEADER}).", {}
             )
-        g.compte, g.seance = found
         return view(*args, **kwargs)
 
     return wrapped

@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from core.droits import NOMS, Role
+
 Spec = dict[str, Any]
 KINDS = {
     "string": "texte",
@@ -13,8 +15,13 @@ KINDS = {
     "array": "liste",
     "null": "null",
 }
+ROLES = "x-roles"  # who may ask
 FORMATS = {"date": "date", "date-time": "instant", "binary": "fichier"}
-KEYS = {"bac": "jeton du bac à sable", "seance": "jeton de séance"}
+KEYS = {
+    "bac": "jeton du bac à sable",
+    "seance": "jeton de séance",
+    "espace": "jeton de séance de Mon espace santé",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,7 @@ class Operation:
     titre: str
     details: str
     acces: str
+    roles: str
     demande: list[Champ]
     exemple: str
     reussite: str
@@ -63,7 +71,6 @@ def chapters(spec: Spec) -> list[tuple[str, str, list[Operation]]]:
 
 
 def _operation(spec: Spec, path: str, method: str, row: Spec, methods: Spec) -> Operation:
-    content = row.get("requestBody", {}).get("content", {}).get("application/json", {})
     parameters = [*methods.get("parameters", []), *row.get("parameters", [])]
     success = next(code for code in row["responses"] if code < "300")
     return Operation(
@@ -72,16 +79,27 @@ def _operation(spec: Spec, path: str, method: str, row: Spec, methods: Spec) -> 
         titre=row["summary"],
         details=row.get("description", ""),
         acces=" et ".join(KEYS[key] for ways in row["security"] for key in ways),
-        demande=[_parameter(p) for p in parameters] + fields(spec, content.get("schema", {})),
-        exemple=as_json(content["example"]) if content.get("example") else "",
+        roles=" ou ".join(NOMS[Role(name)] for name in row.get(ROLES, ())),
+        demande=[_parameter(p) for p in parameters] + _asked(spec, row),
+        exemple=as_json(_body(row)["example"]) if _body(row).get("example") else "",
         reussite=success,
         refus=[(c, r["description"]) for c, r in row["responses"].items() if c != success],
         donne=_given(row["responses"][success]),
     )
 
 
+def _body(row: Spec) -> Spec:
+    found: Spec = row.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return found
+
+
+def _asked(spec: Spec, row: Spec) -> list[Champ]:
+    """The fields of an operation's body."""
+    return fields(spec, _body(row).get("schema", {}))
+
+
 def _parameter(row: Spec) -> Champ:
-    where = {"path": "Dans l'adresse.", "query": "Après le « ? »."}[row["in"]]
+    where = {"path": "Dans l'adresse.", "query": "Après le « ? ».", "header": "En-tête."}[row["in"]]
     said = " ".join(filter(None, (row.get("description") or where, _words(row["schema"]))))
     return Champ(row["name"], _kind(row["schema"]), said, row.get("required", False))
 
@@ -122,7 +140,9 @@ def _field(name: str, row: Spec, required: bool) -> Champ:
 
 
 def _words(row: Spec) -> str:
-    return f"Au choix : {', '.join(row['enum'])}." if "enum" in row else ""
+    """What may be given: one of these words, between these numbers."""
+    words = f"Au choix : {', '.join(row['enum'])}." if "enum" in row else ""
+    return f"De {row['minimum']} à {row['maximum']}." if "maximum" in row else words
 
 
 def _kind(row: Spec) -> str:
@@ -134,9 +154,10 @@ def _kind(row: Spec) -> str:
 
 
 def schemas(spec: Spec) -> list[tuple[str, list[Champ]]]:
-    """Every object that an answer holds, by name."""
+    """Every object that an answer holds, or that a body holds inside, by name."""
     given = {_given(answer) for row in _rows(spec) for answer in row["responses"].values()}
-    found = sorted(_reached(spec, given - {"", "Error"}))
+    asked = {field.schema for row in _rows(spec) for field in _asked(spec, row)}
+    found = sorted(_reached(spec, (given | asked) - {"", "Error"}))
     return [(name, fields(spec, spec["components"]["schemas"][name])) for name in found]
 
 

@@ -21,7 +21,17 @@ from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.bac_a_sable import garde
 from services.ordonnance import catalogue, delivrance, emission, forms, models, papier, rules, vues
-from services.ordonnance.delivrance import Bilan, Geste, Presentee, Refus, Reponse
+from services.ordonnance.delivrance import (
+    CHANGED,
+    REFUSED,
+    SEAL_WRONG,
+    WRONG,
+    Bilan,
+    Geste,
+    Presentee,
+    Refus,
+    Reponse,
+)
 from services.ordonnance.models import Ligne, Ordonnance
 from services.ordonnance.routes import ordonnance
 from services.ordonnance.rules import Issue, NonRemis
@@ -29,29 +39,6 @@ from services.ordonnance.vues import Fiche, Vue
 
 BASE = "/s-entrainer/ordonnance/delivrer"
 MOTIFS = {motif: typographie(name) for motif, name in rules.NOMS_NON_REMIS.items()}
-WRONG = {
-    Reponse.ILLISIBLE: (
-        "Un caractère n'est pas le bon, ou ce papier n'est pas authentique. "
-        "Relisez le numéro, quatre par quatre."
-    ),
-    Reponse.INCONNUE: "Aucune ordonnance de cet exercice n'a ce numéro.",
-}
-REFUSED = {
-    Refus.RIEN: "Choisissez ce que vous faites, pour une ligne au moins.",
-    Refus.MOTIF: "Dites pourquoi cette ligne n'est pas remise.",
-    Refus.CHANGEE: (
-        "L'ordonnance a changé depuis que vous l'avez ouverte : une autre pharmacie a délivré, "
-        "ou cette délivrance est déjà notée. Relisez-la avant de recommencer."
-    ),
-    Refus.ANNULEE: "Le médecin vient d'annuler cette ordonnance. Rien n'a été noté.",
-    Refus.LIGNE: "Ce nombre de boîtes ne peut pas être remis aujourd'hui. Relisez la ligne.",
-    Refus.MENTION: "Le médecin a écrit « non substituable » : remettez ce médicament-là.",
-    Refus.EQUIVALENT: "Ce médicament n'est pas un équivalent de celui qui est prescrit.",
-}
-SEAL_WRONG = (
-    "Ce sceau n'est pas celui de l'ordonnance : ce papier a été modifié, ou mal recopié. "
-    "Ne vous fiez qu'à l'écran, et parlez-en au patient."
-)
 
 
 @ordonnance.get("/delivrer")
@@ -141,7 +128,7 @@ def _sheet(found: Ordonnance, **values: Any) -> str:
 def _choices(row: Vue) -> list[tuple[str, str]]:
     """The radios of a line; nothing is chosen beforehand."""
     same = [("remis", f"Remettre {row.ligne.nom}")]
-    others = [] if row.ligne.non_substituable else catalogue.equivalents(row.ligne.medicament)
+    others = delivrance.replacements(row.ligne)
     instead = [(f"substitue:{o.cle}", f"Remplacer par {o.nom}") for o in others]
     return [*same, *instead, ("non-remis", "Ne pas remettre")]
 
@@ -152,13 +139,11 @@ def _choices(row: Vue) -> list[tuple[str, str]]:
 def give(id_: str) -> Page:
     found = _opened(id_)
     shown = vues.fiche(found, garde.current().bac.now())
-    if not emission.is_authentic(found):
-        abort(409)
     bilan = delivrance.dispense(garde.current(), found, _gestes(shown), _number("vu"))
     if bilan.ok:
         flash("note")
         return redirect(f"{BASE}/{found.id}", 303)
-    status = 409 if bilan.refus in (Refus.CHANGEE, Refus.ANNULEE) else 422
+    status = 409 if bilan.refus in CHANGED else 422
     return _sheet(found, erreur=_error(bilan, shown)), status
 
 

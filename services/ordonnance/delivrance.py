@@ -10,6 +10,7 @@ from core.limites import Limite
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.ordonnance import catalogue, emission, models, rules
+from services.ordonnance.catalogue import Medicament
 from services.ordonnance.models import Delivrance, Ligne, Ordonnance
 from services.ordonnance.rules import Etat, Issue, NonRemis
 
@@ -52,6 +53,34 @@ class Refus(StrEnum):
     LIGNE = "ligne"  # more than what is left, too early, too late
     MENTION = "mention"  # non substituable
     EQUIVALENT = "equivalent"  # not of the same group
+    FAUSSE = "fausse"  # what is kept is not what the doctor signed
+
+
+CHANGED = {Refus.CHANGEE, Refus.ANNULEE, Refus.FAUSSE}  # what was read is no longer so
+WRONG = {
+    Reponse.ILLISIBLE: (
+        "Un caractère n'est pas le bon, ou ce papier n'est pas authentique. "
+        "Relisez le numéro, quatre par quatre."
+    ),
+    Reponse.INCONNUE: "Aucune ordonnance de cet exercice n'a ce numéro.",
+}
+REFUSED = {
+    Refus.RIEN: "Choisissez ce que vous faites, pour une ligne au moins.",
+    Refus.MOTIF: "Dites pourquoi cette ligne n'est pas remise.",
+    Refus.CHANGEE: (
+        "L'ordonnance a changé depuis que vous l'avez ouverte : une autre pharmacie a délivré, "
+        "ou cette délivrance est déjà notée. Relisez-la avant de recommencer."
+    ),
+    Refus.ANNULEE: "Le médecin vient d'annuler cette ordonnance. Rien n'a été noté.",
+    Refus.LIGNE: "Ce nombre de boîtes ne peut pas être remis aujourd'hui. Relisez la ligne.",
+    Refus.MENTION: "Le médecin a écrit « non substituable » : remettez ce médicament-là.",
+    Refus.EQUIVALENT: "Ce médicament n'est pas un équivalent de celui qui est prescrit.",
+    Refus.FAUSSE: "Ce qui est enregistré n'est plus ce que le médecin a signé. Appelez-le.",
+}
+SEAL_WRONG = (
+    "Ce sceau n'est pas celui de l'ordonnance : ce papier a été modifié, ou mal recopié. "
+    "Ne vous fiez qu'à l'écran, et parlez-en au patient."
+)
 
 
 @dataclass(frozen=True)
@@ -116,8 +145,15 @@ def opened(visite: Visite, id_: str) -> Ordonnance | None:
 # ——— Giving ———
 
 
+def replacements(ligne: Ligne) -> list[Medicament]:
+    """What may be given instead of what is prescribed."""
+    return [] if ligne.non_substituable else catalogue.equivalents(ligne.medicament)
+
+
 def dispense(visite: Visite, ordonnance: Ordonnance, gestes: Sequence[Geste], vu: int) -> Bilan:
     """Note everything at once, or nothing; only the first who saw version `vu` succeeds."""
+    if not emission.is_authentic(ordonnance):
+        return Bilan(Refus.FAUSSE)
     now = visite.bac.now()
     bilan = note(ordonnance, gestes, vu, catalogue.pharmacies()[desk(visite)], now)
     if bilan.ok:
@@ -173,7 +209,7 @@ def _refused(
 def _bad_replacement(ligne: Ligne, geste: Geste) -> Refus | None:
     if ligne.non_substituable:
         return Refus.MENTION
-    allowed = {row.cle for row in catalogue.equivalents(ligne.medicament)}
+    allowed = {row.cle for row in replacements(ligne)}
     return None if geste.remplacement in allowed else Refus.EQUIVALENT
 
 

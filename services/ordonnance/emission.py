@@ -28,6 +28,9 @@ from services.referentiel.models import Assure
 IDENTITES = Limite("ordonnance-identite", 10)  # per device
 CODES = Limite("ordonnance-code", 10)  # per device
 OBJET = "ordonnance"  # what a patient's code is made for
+LIGNES_MAX = 8
+UNKNOWN = "Ces trois informations ne vont pas ensemble. Relisez-les avec la fiche."
+WRONG_CODE = "Ce code n'est pas connu, ou ne vaut plus. Demandez-en un autre au patient."
 
 
 class Reponse(StrEnum):
@@ -104,6 +107,17 @@ def refusal(ecrit: Ecrit, assure: Assure, today: date) -> tuple[str, str] | None
     if problem := rules.refus_mention(motif, narrow, assure.age(today)):
         return "motif", problem
     return None
+
+
+def refusal_beside(
+    ecrit: Ecrit, before: Sequence[str], assure: Assure, today: date
+) -> tuple[str, str] | None:
+    """The same, on an ordonnance where the medicines `before` are already written."""
+    if ecrit.medicament in before:
+        return "medicament", "Ce médicament est déjà sur l'ordonnance."
+    if len(before) >= LIGNES_MAX:
+        return "medicament", f"{LIGNES_MAX} lignes au plus dans cet exercice."
+    return refusal(ecrit, assure, today)
 
 
 def issue(

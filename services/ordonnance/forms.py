@@ -45,8 +45,8 @@ class Medicament(Formulaire):
             raise ValidationError("Choisissez un médicament.")
 
     def validate_posologie(self, field: Any) -> None:
-        if len(field.data or "") > 160:
-            raise ValidationError("C'est trop long : 160 caractères au plus.")
+        if len(field.data or "") > rules.POSOLOGIE:
+            raise ValidationError(f"C'est trop long : {rules.POSOLOGIE} caractères au plus.")
 
     def validate_duree(self, field: Any) -> None:
         self.jours = read_number(field.data, 1, 999)

@@ -17,6 +17,7 @@ from services.referentiel.models import Assure
 if TYPE_CHECKING:
     from core.pdf import Bloc
 
+NOM, NOM_MODIFIE = "ordonnance-exercice.pdf", "ordonnance-modifiee-exercice.pdf"
 FILIGRANE = "SPÉCIMEN - SANS VALEUR"
 INTRODUCTION = (
     "Ce papier imite une ordonnance numérique. Il sert à s'entraîner : aucune pharmacie ne peut "

@@ -4,7 +4,7 @@ from flask import abort, render_template
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from core import clock, db
+from core import db
 from core.clock import paris
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
@@ -14,10 +14,7 @@ from services.ordonnance import emission, models, papier, vues
 from services.ordonnance.models import Ordonnance
 from services.ordonnance.routes import ordonnance
 from services.ordonnance.vues import Fiche
-from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
-
-MAJORITE = 18
 
 
 def myself() -> Assure:
@@ -26,25 +23,14 @@ def myself() -> Assure:
     return db.of_bac(Assure, visite.appareil.personne_id or "", visite.bac.id) or abort(404)
 
 
-def people() -> list[Assure]:
-    """Oneself, and the children whose papers one keeps (R147)."""
-    me, day = myself(), clock.day(garde.current().bac.now())
-    rows = referentiel.foyer(me)
-    mine = [row for row in rows if row.titulaire_id == me.id and row.age(day) < MAJORITE]
-    return [me, *mine]
-
-
 def mine() -> list[Fiche]:
     now = garde.current().bac.now()
-    return [vues.fiche(row, now) for row in models.of_people(people())]
+    return [vues.fiche(row, now) for row in models.of_people(models.owners(myself(), now))]
 
 
 def owned(id_: str) -> Ordonnance:
-    """One's own ordonnance, or that of one's child; another's is as good as none."""
-    found = models.find(garde.current().bac.id, id_)
-    if found is None or found.assure_id not in {row.id for row in people()}:
-        abort(404)
-    return found
+    """One's own ordonnance, or that of one's child."""
+    return models.owned(myself(), id_, garde.current().bac.now()) or abort(404)
 
 
 @ordonnance.get("/<id_>")
@@ -68,7 +54,7 @@ def detail(id_: str) -> Page:
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def paper(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(owned(id_)), "ordonnance-exercice.pdf")
+    return papier.as_file(papier.pdf_of(owned(id_)), papier.NOM)
 
 
 @ordonnance.get("/<id_>/papier-modifie.pdf")
@@ -77,7 +63,7 @@ def paper(id_: str) -> Response:
 def forged_paper(id_: str) -> Response:
     """The same paper, changed at home: what the pharmacy has to notice."""
     content = papier.pdf_of(owned(id_), falsifie=True)
-    return papier.as_file(content, "ordonnance-modifiee-exercice.pdf")
+    return papier.as_file(content, papier.NOM_MODIFIE)
 
 
 @ordonnance.get("/code")

@@ -15,14 +15,13 @@ from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
 from services.exercice.etapes import Pages, Suite
 from services.ordonnance import catalogue, emission, forms, models, papier, rules, vues
-from services.ordonnance.emission import Ecrit, Patient, Reponse
+from services.ordonnance.emission import UNKNOWN, WRONG_CODE, Ecrit, Patient, Reponse
 from services.ordonnance.models import Ordonnance
 from services.ordonnance.routes import ordonnance
 from services.ordonnance.rules import Annulation, NonSubstituable
 from services.referentiel.models import Assure
 
 BASE = "/s-entrainer/ordonnance/prescrire"
-LIGNES_MAX = 8
 TUNNEL = Tunnel(
     "ordonnance-prescrire",
     (
@@ -32,8 +31,6 @@ TUNNEL = Tunnel(
         Etape("verifier", "Vérifiez, puis signez", Formulaire),
     ),
 )
-UNKNOWN = "Ces trois informations ne vont pas ensemble. Relisez-les avec la fiche."
-WRONG_CODE = "Ce code n'est pas connu, ou ne vaut plus. Demandez-en un autre au patient."
 
 
 @ordonnance.get("/prescrire")
@@ -128,12 +125,9 @@ def _line_step(run: Parcours, form: Any) -> Page | None:
         non_substituable=NonSubstituable(form.motif.data) if form.motif.data else None,
     )
     rows = [row for row, _ in _lines(run)]
-    problem = emission.refusal(ecrit, assure, emission.today(garde.current()))
-    if len(rows) >= LIGNES_MAX:
-        problem = ("medicament", f"{LIGNES_MAX} lignes au plus dans cet exercice.")
-    if any(row["medicament"] == ecrit.medicament for row in rows):
-        problem = ("medicament", "Ce médicament est déjà sur l'ordonnance.")
-    if problem:
+    before = [row["medicament"] for row in rows]
+    today = emission.today(garde.current())
+    if problem := emission.refusal_beside(ecrit, before, assure, today):
         form.refuse(*problem)
         return None
     _keep_lines(run, [*rows, vars(ecrit)])
@@ -248,7 +242,7 @@ def _issued_page(found: Ordonnance, form: Formulaire, **values: Any) -> str:
 @surface(Surface.PRACTICE)
 @roles(Role.PRESCRIPTEUR)
 def print_it(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(_issued(id_)), "ordonnance-exercice.pdf")
+    return papier.as_file(papier.pdf_of(_issued(id_)), papier.NOM)
 
 
 @ordonnance.post("/prescrites/<id_>/annuler")

@@ -14,10 +14,12 @@ from core.tokens import UNAMBIGUOUS
 
 NUMERO = 12  # characters, the last one of control
 SCEAU = 24
+POSOLOGIE = 160  # characters
 BOITES_MAX = 6
 RENOUVELLEMENTS_MAX = 12
 AN = 365  # days
 ENFANT = 6  # years: R. 5125-23, EFG
+MAJORITE = 18  # R147: until then, a parent keeps the papers
 
 
 class Etat(StrEnum):

@@ -18,6 +18,8 @@ class Programme:
     token: str = ""
     session: str = ""
     people: list[dict[str, Any]] = field(default_factory=list)
+    card: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)  # by their name in the description
 
     def ask(self, method: str, path: str, body: Any = None, **extra: Any) -> TestResponse:
         client = self.app.test_client(use_cookies=False)
@@ -53,8 +55,17 @@ class Programme:
         asked = {"scenario": scenario, **({"personne": personne} if personne else {})}
         entered = self.post("/bac-a-sable", asked, 201)
         self.token, self.people = entered["token"], entered["people"]
-        card: dict[str, Any] = self.get("/moi")["personne"]
-        return card
+        self.card = self.get("/moi")["personne"]
+        return self.card
+
+    def role(self, name: str) -> None:
+        self.put("/moi/role", {"role": name})
+
+    def ready(self, row: dict[str, Any]) -> None:
+        """Take the role and the session that an operation of the description asks for."""
+        self.role(row.get("x-roles", ["assure"])[0])
+        names = [name for ways in row["security"] for name in ways]
+        self.session = next((self.sessions[n] for n in names if n in self.sessions), "")
 
     def advance(self, *keys: str) -> None:
         for key in keys:
@@ -80,7 +91,7 @@ class Programme:
     def code(self, trust: bool = False, code: str = "") -> dict[str, Any]:
         typed = {"code": code or self.latest()["code"], "confiance": trust}
         opened: dict[str, Any] = self.post("/connexion/code", typed)
-        self.session = opened["session"]
+        self.session = self.sessions["seance"] = opened["session"]
         return opened
 
     def with_account(self, scenario: str = "jeanne") -> dict[str, Any]:

@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from core.config import Config
+from tests.api.monde import ENDINGS, described, example, filled, own_id, settled
 from tests.api.programme import V1, Programme
 from tests.conftest import practice
 
@@ -45,7 +46,6 @@ JUNK: list[tuple[bytes, str, int | None]] = [
     (b"nir=1&code=2", "application/x-www-form-urlencoded", 415),
     (b'{"a": "' + b"a" * 70_000 + b'"}', "application/json", 413),
 ]
-ENDINGS = ("/terminer", "/bac-a-sable", "/compte/resilier", "/compte/mot-de-passe", "/deconnexion")
 
 
 @pytest.fixture(scope="module")
@@ -57,27 +57,14 @@ def bench_app(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Flask
 
 @pytest.fixture
 def logged_in(bench_app: Flask) -> Programme:
-    programme = Programme(bench_app)
-    programme.at_home()
-    return programme
-
-
-def described(app: Flask) -> list[tuple[str, str, dict[str, Any]]]:
-    """(method, path, operation) of the whole API."""
-    paths = app.extensions["api"]["paths"]
-    rows = [(p, m, row) for p, methods in paths.items() for m, row in methods.items()]
-    return [(m.upper(), p, row) for p, m, row in rows if m != "parameters"]
-
-
-def filled(path: str) -> str:
-    """A path with ids that nothing has."""
-    return path.replace("{numero}", "1").replace("{cle}", "creer-compte").replace("{id_}", "x" * 16)
+    return settled(bench_app)
 
 
 def test_junk_bodies_are_refused_by_every_operation(bench_app: Flask, logged_in: Programme) -> None:
     for method, path, row in described(bench_app):
         if "requestBody" not in row:
             continue
+        logged_in.ready(row)
         for body, kind, status in JUNK:
             address = filled(path).removeprefix(V1)
             answer = logged_in.ask(method, address, data=body, content_type=kind)
@@ -90,6 +77,7 @@ def test_operations_without_a_body_ignore_one(bench_app: Flask, logged_in: Progr
     for method, path, row in described(bench_app):
         if "requestBody" in row or path.endswith(ENDINGS):
             continue
+        logged_in.ready(row)
         for body, kind, _ in JUNK:
             answer = logged_in.ask(
                 method, filled(path).removeprefix(V1), data=body, content_type=kind
@@ -140,28 +128,31 @@ def test_a_wrong_method_is_405_and_says_which_are_right(bench_app: Flask) -> Non
 
 # ——— Another bac à sable's objects ———
 
-IDS = {
-    "/boite/{id_}": lambda p: p.get("/boite")["messages"][0]["id"],
-    "/compte/demarches/{id_}": lambda p: p.get("/compte/demarches")["demarches"][0]["id"],
-    "/compte/paiements/{id_}": lambda p: p.get("/compte/paiements")["paiements"][0]["id"],
-    "/compte/appareils-de-confiance/{id_}": lambda p: p.get("/compte/appareils-de-confiance")[
-        "appareils"
-    ][0]["id"],
-}
-
 
 def test_objects_of_another_world_are_not_found(bench_app: Flask, logged_in: Programme) -> None:
-    other = Programme(bench_app)
-    card = other.with_account()
-    other.password(card)
-    other.code(trust=True)
-    other.put("/compte/nom-usage", {"nom": "Lenoir", "piece": "autre"})
-    with_id = [(m, p.removeprefix(V1)) for m, p, _ in described(bench_app) if "{id_}" in p]
-    assert {path for _, path in with_id} == set(IDS), "say here how to get an id of the new route"
-    for method, path in with_id:
-        mine = path.replace("{id_}", IDS[path](other))
-        assert logged_in.ask(method, mine).status_code == 404, (method, path)
-        assert other.ask(method, mine).status_code in (200, 204), (method, path)
+    """The right role, a living session, a right body: only the id is somebody else's."""
+    other = settled(bench_app)
+    for method, path, row in described(bench_app):
+        if "{id_}" not in path:
+            continue
+        mine = filled(path, own_id(other, path)).removeprefix(V1)
+        for programme, found in ((logged_in, False), (other, True)):
+            programme.ready(row)
+            answer = programme.ask(method, mine, example(row))
+            assert (answer.status_code != 404) is found, (method, path, answer.data)
+            assert str(answer.status_code) in row["responses"], (method, path)
+
+
+def test_the_role_comes_before_everything(bench_app: Flask, logged_in: Programme) -> None:
+    """403 in the one shape, whatever the id, the body or the session."""
+    for method, path, row in described(bench_app):
+        if "x-roles" not in row:
+            continue
+        logged_in.ready(row)
+        logged_in.role(next(role for role in ("formateur", "assure") if role not in row["x-roles"]))
+        answer = logged_in.ask(method, filled(path).removeprefix(V1), example(row))
+        assert answer.status_code == 403, (method, path, answer.data)
+        assert set(answer.get_json()["fields"]) == {"role"}
 
 
 def test_people_of_another_world_are_not_found(bench_app: Flask, logged_in: Programme) -> None:
@@ -185,19 +176,31 @@ def test_links_and_sessions_of_another_world_open_nothing(
 # ——— schemathesis ———
 
 
-def swarm(app: Flask, examples: int) -> None:
-    """Requests of every shape on every operation, right and wrong, by a program logged in."""
+def swarm(app: Flask, examples: int, only: str = "") -> None:
+    """Requests of every shape on every operation, right and wrong, by a program that has all.
+
+    `only`: the operations whose path holds this.
+    """
     schema = schemathesis.openapi.from_wsgi(f"{V1}/openapi.json", app)
+    state = [settled(app)]
     for found in schema.get_all_operations():
-        for mode in GenerationMode:
-            _swarm_one(app, found.ok(), mode, examples)
+        if only in found.ok().path:
+            for mode in GenerationMode:
+                _swarm_one(app, found.ok(), mode, examples, state)
 
 
-def _swarm_one(app: Flask, operation: Any, mode: GenerationMode, examples: int) -> None:
-    state = [_fresh(app)]
-    varied = operation.body or operation.query or operation.path_parameters
+def _swarm_one(
+    app: Flask, operation: Any, mode: GenerationMode, examples: int, state: list[Programme]
+) -> None:
+    row = operation.definition.raw
+    varied = operation.body or operation.query or operation.path_parameters or operation.headers
     if mode is GenerationMode.NEGATIVE and not varied:
         return  # there is nothing to get wrong
+    ids: dict[str, str] = {}
+    if "{id_}" in operation.path and mode is GenerationMode.POSITIVE:
+        state[0] = settled(app)  # what an earlier operation took away is there again
+        ids = {"id_": own_id(state[0], operation.path)}
+    state[0].ready(row)
 
     @settings(
         max_examples=examples if varied else 1,
@@ -208,19 +211,15 @@ def _swarm_one(app: Flask, operation: Any, mode: GenerationMode, examples: int) 
     @given(case=operation.as_strategy(generation_mode=mode))
     def one(case: Any) -> None:
         mine = state[0]
+        case.path_parameters.update(ids)
         headers = {"Authorization": f"Bearer {mine.token}", "X-Session": mine.session}
         answer = case.call(headers=headers)
         case.validate_response(answer, checks=CHECKS)
         if answer.status_code < 300 and operation.path.endswith(ENDINGS):
-            state[0] = _fresh(app)
+            state[0] = settled(app)
+            state[0].ready(row)
 
     one()
-
-
-def _fresh(app: Flask) -> Programme:
-    programme = Programme(app)
-    programme.at_home()
-    return programme
 
 
 def test_no_server_error_nor_undocumented_status(bench_app: Flask) -> None:
@@ -237,9 +236,10 @@ def test_every_message_is_french(bench_app: Flask, logged_in: Programme) -> None
     for method, path, row in described(bench_app):
         if "requestBody" not in row:
             continue
-        example = row["requestBody"]["content"]["application/json"]["example"]
-        wrongs: list[Any] = [{}, {"x": 1}, dict.fromkeys(example), dict.fromkeys(example, 3)]
-        wrongs += [dict.fromkeys(example, []), dict.fromkeys(example, "")]
+        right = example(row)
+        wrongs: list[Any] = [{}, {"x": 1}, dict.fromkeys(right), dict.fromkeys(right, 3)]
+        wrongs += [dict.fromkeys(right, []), dict.fromkeys(right, "")]
+        logged_in.ready(row)
         for wrong in wrongs:
             if path.endswith(ENDINGS) and not wrong:
                 continue

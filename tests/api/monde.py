@@ -1,0 +1,99 @@
+"""Everything that the description tells, and a program that has something of each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+
+from tests.api import ordonnance
+from tests.api.programme import V1, Programme
+
+# What a path holds besides ids.
+FILLED = {"{numero}": "1", "{cle}": "creer-compte", "{rubrique}": "allergies"}
+ENDINGS = (
+    "/terminer",
+    "/bac-a-sable",
+    "/compte/resilier",
+    "/compte/mot-de-passe",
+    "/deconnexion",
+    "/espace-sante/fermer",
+)
+
+
+def described(app: Flask) -> list[tuple[str, str, dict[str, Any]]]:
+    """(method, path, operation) of the whole API."""
+    paths = app.extensions["api"]["paths"]
+    rows = [(p, m, row) for p, methods in paths.items() for m, row in methods.items()]
+    return [(m.upper(), p, row) for p, m, row in rows if m != "parameters"]
+
+
+def filled(path: str, id_: str = "x" * 16) -> str:
+    """A path with an id that nothing has, or with this one."""
+    for name, value in FILLED.items():
+        path = path.replace(name, value)
+    return path.replace("{id_}", id_)
+
+
+def example(row: dict[str, Any]) -> Any:
+    """The body that the description gives as an example."""
+    content = row.get("requestBody", {}).get("content", {})
+    return content.get("application/json", {}).get("example")
+
+
+# ——— Ids ———
+
+
+def issued(programme: Programme) -> dict[str, Any]:
+    return ordonnance.prescribe(programme, programme.card)
+
+
+def shown(programme: Programme) -> str:
+    found: str = ordonnance.present(programme, issued(programme)["numero"])["id"]
+    return found
+
+
+def first(path: str, name: str, session: str = "") -> Callable[[Programme], str]:
+    """The id of the first row of a list."""
+
+    def read(programme: Programme) -> str:
+        programme.role("assure")
+        programme.session = programme.sessions.get(session, "")
+        found: str = programme.get(path)[name][0]["id"]
+        return found
+
+    return read
+
+
+# What stands before an id → how to get one of this world's.
+IDS: dict[str, Callable[[Programme], str]] = {
+    "/boite/": first("/boite", "messages"),
+    "/compte/demarches/": first("/compte/demarches", "demarches", "seance"),
+    "/compte/paiements/": first("/compte/paiements", "paiements", "seance"),
+    "/compte/appareils-de-confiance/": first(
+        "/compte/appareils-de-confiance", "appareils", "seance"
+    ),
+    "/consultations/": lambda p: ordonnance.see(p, p.card),
+    "/prescriptions/": lambda p: issued(p)["id"],
+    "/ordonnances/": lambda p: issued(p)["id"],
+    "/comptoir/presentees/": shown,
+}
+
+
+def own_id(programme: Programme, path: str) -> str:
+    """An id that this path takes, of this program's own world."""
+    before = filled(path.partition("{id_}")[0]).removeprefix(V1)
+    assert before in IDS, f"say in IDS how to get an id for {path}"
+    return IDS[before](programme)
+
+
+ACCORDS = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accord_fixe")
+
+
+def settled(app: Flask) -> Programme:
+    """Somebody with an account, messages, a démarche, payments, a trusted device."""
+    programme = Programme(app)
+    card = programme.with_account()
+    programme.password(card)
+    programme.code(trust=True)
+    programme.put("/compte/communication", dict.fromkeys(ACCORDS, True))
+    return programme
