@@ -109,6 +109,10 @@ def _practice(app: Flask, config: Config) -> None:
     app.register_blueprint(services.ordonnance.routes.ordonnance)
     app.register_blueprint(services.professionnel.routes.professionnel)
     services.api.documentation.install(app)
+    if config.accepter_fichiers:
+        from services.carte_vitale.fichiers import fichiers
+
+        app.register_blueprint(fichiers)
     if config.env is not Env.PROD:
         app.register_blueprint(services.exercice.galerie.galerie_pratique)
 

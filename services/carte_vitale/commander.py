@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from flask import abort, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from core import wizard
 from core.champs import Formulaire
@@ -175,6 +176,8 @@ TELEPHONE = Pages(
     APPLI, f"{BASE}/commander-appli", "carte_vitale/appli", RULES, autour=_around, arret=_stopped
 )
 
+PARCOURS = {"commander": SITE, "commander-appli": TELEPHONE}
+
 
 def _pages(run: Parcours) -> Pages:
     return SITE if run.tunnel == WEB.nom else TELEPHONE
@@ -215,16 +218,23 @@ def _begin(pages: Pages) -> Page:
     return pages.keep(run, "beneficiaire", answers)
 
 
-def _choose(pages: Pages, run_id: str, etape: str) -> Page:
-    """One of the drawn files, or none again; the preview comes next."""
+def at_a_file(pages: Pages, run_id: str, etape: str) -> tuple[Parcours, Etape, Genre] | Response:
+    """A run that stands at a step where a file is chosen; else the way back to the door."""
     step, run = pages.step(etape), pages.run(run_id)
     if step not in (PHOTO, PIECE):
         abort(404)
     if run is None or not pages.tunnel.may_open(run, step):
         return redirect(pages.base, 303)
-    genre = Genre(step.cle)
-    found = envoi.pick(genre, request.form.get("fichier", ""))
-    choose(run, genre, found.cle if found else "")
+    return run, step, Genre(step.cle)
+
+
+def _choose(pages: Pages, run_id: str, etape: str) -> Page:
+    """One of the drawn files, or none again; the preview comes next."""
+    found = at_a_file(pages, run_id, etape)
+    if isinstance(found, Response):
+        return found
+    run, step, genre = found
+    choose(run, genre, envoi.picked(genre))
     return pages.to(run, step)
 
 
@@ -256,5 +266,5 @@ def _mount(word: str, pages: Pages) -> None:
         carte_vitale.add_url_rule(path, f"{name}_{word.replace('-', '_')}", shown, methods=methods)
 
 
-_mount("commander", SITE)
-_mount("commander-appli", TELEPHONE)
+for _word, _one in PARCOURS.items():
+    _mount(_word, _one)

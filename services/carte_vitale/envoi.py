@@ -5,12 +5,12 @@ The steps of the order and the page of a file sent again show the same thing.
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, request
 
 from core.champs import Formulaire
 from core.config import Config
 from services.carte_vitale import forms, specimens
-from services.carte_vitale.specimens import MIEN, Avis, Genre, Specimen
+from services.carte_vitale.specimens import MIEN, Avis, Genre
 
 FORMS: dict[Genre, type[Formulaire]] = {Genre.PHOTO: forms.Photo, Genre.PIECE: forms.Piece}
 MESSAGES = {
@@ -48,6 +48,7 @@ def refuse_missed(form: Formulaire, genre: Genre, chosen: str) -> bool:
     return bool(missed)
 
 
-def pick(genre: Genre, typed: str) -> Specimen | None:
-    """The specimen that a button names, or None."""
-    return specimens.find(genre, typed)
+def picked(genre: Genre) -> str:
+    """The specimen that the pressed button names; "" for none."""
+    found = specimens.find(genre, request.form.get("fichier", ""))
+    return found.cle if found else ""

@@ -14,7 +14,6 @@ from services.carte_vitale import envoi, models, recu, suite
 from services.carte_vitale.models import Commande
 from services.carte_vitale.routes import SUIVI, an_order, carte_vitale, people
 from services.carte_vitale.rules import Suivi
-from services.carte_vitale.specimens import Genre
 from services.compte import models as comptes
 from services.compte.attestation import as_file
 from services.compte.routes import connecte, mine
@@ -71,13 +70,13 @@ def receipt(id_: str) -> Page:
 @connecte
 def again(id_: str) -> Page:
     """Choose another file, judge it, send it."""
-    found = _to_redo(an_order(id_))
+    found = to_redo(an_order(id_))
+    if request.method == "GET":
+        return again_page(found)
     genre = found.refusee or abort(404)
     form = envoi.FORMS[genre]()
-    if not form.is_submitted():
-        return _again(found, genre, form)
     if not form.validate() or envoi.refuse_missed(form, genre, found.remplacement):
-        return _again(found, genre, form), 422
+        return again_page(found, form=form), 422
     suite.send_again(garde.current(), found, found.remplacement, mine().compte.mail)
     return redirect(f"{SUIVI}/{found.id}", 303)
 
@@ -87,24 +86,25 @@ def again(id_: str) -> Page:
 @roles(Role.ASSURE)
 @connecte
 def choose_again(id_: str) -> Response:
-    found = _to_redo(an_order(id_))
-    picked = envoi.pick(found.refusee or abort(404), request.form.get("fichier", ""))
-    found.remplacement = picked.cle if picked else ""
+    found = to_redo(an_order(id_))
+    found.remplacement = envoi.picked(found.refusee or abort(404))
     return redirect(f"{SUIVI}/{found.id}/refaire", 303)
 
 
-def _to_redo(found: Commande) -> Commande:
+def to_redo(found: Commande) -> Commande:
     """An order that waits for another file; any other has nothing to send."""
     return found if found.suivi(garde.current().bac.now()) is Suivi.A_REFAIRE else abort(404)
 
 
-def _again(found: Commande, genre: Genre, form: Formulaire) -> str:
+def again_page(found: Commande, refus_fichier: str = "", form: Formulaire | None = None) -> str:
+    genre = found.refusee or abort(404)
     return render_template(
         "carte_vitale/refaire.html",
         commande=found,
         assure=models.assure_of(found),
         raison=suite.reason(found),
-        form=form,
+        form=form or envoi.FORMS[genre](formdata=None),
+        refus_fichier=refus_fichier,
         **envoi.around(genre, found.remplacement),
     )
 
