@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from html import escape
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -52,6 +54,16 @@ def url_of(target: str, site: Site) -> str:
     return str(site.pages[target]["url"]) if target in site.pages else target
 
 
+def name_tables(state: StateCore) -> None:
+    """Each table takes the name of the heading above it; before any, the `titre` of its section."""
+    name = state.env.get("titre", "")
+    for token, content in pairwise(state.tokens):
+        if token.type == "heading_open":
+            name = typographie(content.content)
+        elif token.type == "table_open":
+            token.meta["titre"] = name
+
+
 def markdown(site: Site) -> MarkdownIt:
     """The guide's Markdown: no HTML, tables, resolved links, French typography."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -66,9 +78,11 @@ def markdown(site: Site) -> MarkdownIt:
 
     def table_open(self: Any, tokens: list[Token], i: int, options: Any, env: Any) -> str:
         # A wide table scrolls in its own box, reachable by keyboard.
-        return '<div class="table-scroll" role="region" tabindex="0" aria-label="Tableau"><table>'
+        name = escape(tokens[i].meta["titre"])
+        return f'<div class="table-scroll" role="region" tabindex="0" aria-label="{name}"><table>'
 
     md.core.ruler.push("finish", finish)
+    md.core.ruler.push("name_tables", name_tables)
     md.add_render_rule("table_open", table_open)
     md.add_render_rule("table_close", lambda *_: "</table></div>")
     return md
@@ -88,7 +102,8 @@ def plain(text: str, site: Site) -> str:
 def section(title: str, text: str, site: Site) -> dict[str, Any]:
     """{id, titre, blocs}: each block is {type: html | etapes | faq, …}."""
     md = markdown(site)
-    tokens = md.parse(resolve(text, site.catalogues, site.today, site.figure))
+    written = resolve(text, site.catalogues, site.today, site.figure)
+    tokens = md.parse(written, {"titre": typographie(title)})
     blocs = _faq(tokens, md) if title == FAQ else list(_blocks(tokens, md))
     return {"id": slug(title), "titre": typographie(title), "blocs": blocs}
 

@@ -80,7 +80,7 @@ def judged(html: str, url: str) -> Page:
     if shape in SHAPES:
         return Page(url, html)
     page = _read(html, url, shape[1])
-    for rule in (_headings, _ids, _labels, _typography, _language, _inline):
+    for rule in (_headings, _ids, _labels, _regions, _typography, _language, _inline):
         rule(page)
     SHAPES.add(shape)
     return page
@@ -134,6 +134,13 @@ def _labels(page: Page) -> None:
     for form in page.tree.iter("form"):
         marks = [*form.attrib, form.attrib.get("class")]
         assert "action" in form.attrib or set(marks) & set(scripted), page.url
+
+
+def _regions(page: Page) -> None:
+    regions = (e for e in page.tree.iter() if e.attrib.get("role") == "region")
+    names = Counter(e.attrib.get("aria-label", "") for e in regions)
+    assert not names[""], (page.url, "a region without a name")
+    assert set(names.values()) <= {1}, (page.url, names.most_common(2))
 
 
 def texts(element: ET.Element, french: bool = True) -> Iterator[str]:

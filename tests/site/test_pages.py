@@ -105,6 +105,14 @@ def test_article_ends_with_documents_sites_sources_and_feedback(get: Get) -> Non
     assert [text.index(part) for part in order] == sorted(text.index(part) for part in order)
 
 
+def test_each_table_is_named_after_its_heading(get: Get) -> None:
+    page = get("/services-en-ligne/chiffres-cles-2026/")
+    regions = [e for e in page.tree.iter("div") if e.attrib.get("role") == "region"]
+    titles = {"".join(e.itertext()).strip() for e in page.tree.iter("h2")}
+    assert len(regions) == 4
+    assert {e.attrib["aria-label"] for e in regions} < titles
+
+
 def test_a_page_whose_sources_are_old_says_so() -> None:
     old = [key for key in store.summaries() if (store.page(key) or {})["source_ancienne"]]
     recent = store.page("carte-vitale-perte-vol")
