@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
+from tests.parcours import entrainement as faire
 from tests.parcours.navigateur import launched, new_context, watch
 from tests.parcours.serveur import served
+from tests.visiteur import Visiteur
 
 Visit = Callable[..., Page]
+Somebody = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +88,17 @@ def learner(practise: Visit, request: pytest.FixtureRequest) -> Visit:
     """Somebody who practises, and whose journey is the same on any screen, without JavaScript."""
     width, javascript = request.param
     return partial(practise, width=width, javascript=javascript)
+
+
+@pytest.fixture
+def somebody(learner: Visit, visiteur: Visiteur, practice_address: str) -> Somebody:
+    """somebody(gestes.connecte) → a page, once the gesture was made quickly, without a browser."""
+
+    def begun(gesture: Callable[[Visiteur], object]) -> Page:
+        gesture(visiteur)
+        page = learner("about:blank")
+        faire.lend(page, visiteur, practice_address)
+        page.goto(faire.EXERCICES)
+        return page
+
+    return begun

@@ -14,7 +14,7 @@ BOITE = "/s-entrainer/boite/"
 COMPTE = "/s-entrainer/compte"
 CREER = f"{COMPTE}/creer"
 CONNEXION = f"{COMPTE}/connexion"
-COOKIES = ("exercice", "compte", "confiance")
+COOKIES = ("exercice", "compte", "confiance", "espace-sante")
 SECRET = re.compile(r"^\d{3}\s\d{3}$")
 
 

@@ -11,7 +11,7 @@ from tests.parcours import entrainement as faire
 from tests.parcours.etats import nothing, unfolded
 from tests.visiteur import Visiteur
 
-RUN = re.compile(r"/creer/([\w-]{16})/")
+RUN = re.compile(r"/(?:creer|activer|prescrire)/([\w-]{16})/")
 VRAI_OU_FAUX = "/s-entrainer/missions/vrai-ou-faux/"
 Gesture = Callable[[Visiteur], object]
 Act = Callable[[Page], None]
@@ -19,7 +19,10 @@ Act = Callable[[Page], None]
 
 @dataclass(frozen=True)
 class Etat:
-    """What was done before, where to go, what to do there. « {run} »: the creation under way."""
+    """What was done before, where to go, what to do there.
+
+    « {run} »: the steps under way; « {path} »: where what was done before ended.
+    """
 
     name: str
     template: str
@@ -32,7 +35,8 @@ class Etat:
 
     def where(self, visiteur: Visiteur) -> str:
         run = RUN.search(visiteur.path)
-        return self.url.replace("{run}", run.group(1) if run else "")
+        url = self.url.replace("{path}", visiteur.path)
+        return url.replace("{run}", run.group(1) if run else "")
 
 
 # ——— What was done before ———
@@ -245,7 +249,7 @@ ETATS = [
     ground("effacer", "exercice/effacer"),
     ground("jeton_expire", "exercice/effacer", act=too_old),
     ground("sans_bac", "exercice/effacer", act=elsewhere_erased),
-    ground("pas_encore", "ordonnance/"),
+    ground("pas_encore", "rendez-vous/"),
     Etat("boite-vide", "boite/liste.html", "/s-entrainer/boite/courrier", neuf),
     Etat("boite", "boite/liste.html", faire.BOITE, gestes.connecte),
     Etat("message", "boite/message.html", faire.BOITE, code_parti, opened(".mails a")),
@@ -312,5 +316,3 @@ ETATS = [
     mission("message-explique", VRAI_OU_FAUX, act=sorted_one, of="message"),
     mission("reussi", f"{VRAI_OU_FAUX}reussi", triees),
 ]
-# A few of each kind, for every run of the tests.
-SOME = "entree creer_identite-erreurs creer_verifier code message accueil mission-reussi".split()

@@ -12,9 +12,10 @@ from playwright.sync_api import Page, Response
 
 from tests.judge import judged
 from tests.parcours import entrainement as faire
+from tests.parcours import etats_entrainement, etats_espace_sante, etats_ordonnance
 from tests.parcours.conftest import Visit
 from tests.parcours.controles import Weight, overflow, violations
-from tests.parcours.etats_entrainement import ETATS, SOME, Etat
+from tests.parcours.etats_entrainement import Etat
 from tests.parcours.navigateur import HEIGHTS
 from tests.parcours.test_accessibilite import TEMPLATES, trouble
 from tests.parcours.test_html import nu  # noqa: F401 - a fixture
@@ -22,8 +23,16 @@ from tests.visiteur import Visiteur
 
 pytestmark = pytest.mark.e2e
 
-FOLDERS = ("boite", "compte", "exercice", "missions")
+ETATS = [*etats_entrainement.ETATS, *etats_espace_sante.ETATS, *etats_ordonnance.ETATS]
+# A few of each kind, for every run of the tests.
+SOME = """entree creer_identite-erreurs creer_verifier code message accueil mission-reussi
+    sante-activer_identite sante-profil rx-fiche""".split()
+FOLDERS = ("boite", "compte", "espace_sante", "exercice", "missions", "ordonnance")
 FRAMES = {"compte/cadre.html", "compte/etape.html", "compte/modifier.html"}
+FRAMES |= {
+    f"espace_sante/{name}.html" for name in "cadre canaux cartes champs etape page source".split()
+}
+FRAMES |= {f"ordonnance/{name}.html" for name in "cadre etape macros soignant".split()}
 MOST_BYTES = 45 * 1024
 # Links inside a sentence and what is out of sight are exempt, as WCAG says.
 SMALL = """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]

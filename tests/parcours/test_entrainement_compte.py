@@ -1,35 +1,18 @@
 """The account, practised: created, confirmed, entered, left, closed; every failure on the way."""
 
 import io
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.compte import gestes
 from tests.parcours import entrainement as faire
-from tests.parcours.conftest import Visit
+from tests.parcours.conftest import Somebody, Visit
 from tests.parcours.pages import h1
 from tests.visiteur import Visiteur
 
 pytestmark = pytest.mark.e2e
-
-Somebody = Callable[..., Page]
-
-
-@pytest.fixture
-def somebody(learner: Visit, visiteur: Visiteur, practice_address: str) -> Somebody:
-    """somebody(gestes.connecte) → a page, once the gesture was made quickly, without a browser."""
-
-    def begun(gesture: Callable[[Visiteur], object]) -> Page:
-        gesture(visiteur)
-        page = learner("about:blank")
-        faire.lend(page, visiteur, practice_address)
-        page.goto(faire.EXERCICES)
-        return page
-
-    return begun
 
 
 def test_from_the_entry_to_the_first_login_and_out(learner: Visit) -> None:
