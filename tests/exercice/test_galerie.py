@@ -37,11 +37,13 @@ def test_every_component_is_there_and_well_formed(page: Page) -> None:
 
 
 def test_every_macro_of_the_exercise_is_shown() -> None:
-    names = ("composants/exercice.html", "composants/galerie-pratique.html", "entrainement.html")
-    texts = [(ROOT / "templates" / name).read_text() for name in names]
-    macros = set(re.findall(r"{%- macro (\w+)", texts[0]))
+    templates = ROOT / "templates"
+    pages = [templates / "composants/galerie-pratique.html", templates / "entrainement.html"]
+    families = (templates / "composants/exercice").glob("*.html")
+    text = "".join(path.read_text() for path in [*families, *pages])
+    macros = set(re.findall(r"{%- macro (\w+)", text))
     assert len(macros) > 30
-    assert {m for m in macros if f"{{{{ {m}(" not in "".join(texts)} == set()
+    assert {m for m in macros if f"{{{{ {m}(" not in text} == set()
 
 
 def test_every_form_carries_its_token(page: Page) -> None:
