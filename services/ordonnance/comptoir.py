@@ -121,7 +121,8 @@ def _sheet(found: Ordonnance, **values: Any) -> str:
         motifs=[("", "Choisissez")] + [(str(k), v.capitalize()) for k, v in MOTIFS.items()],
         choix={row.ligne.id: _choices(row) for row in shown.lignes},
         note=bool(get_flashed_messages()),
-        **{"sceau": forms.Sceau(formdata=None), "sceau_bon": False, "erreur": {}, **values},
+        **{"sceau": forms.Sceau(formdata=None), "sceau_bon": False, "erreur": {}, "tape": {}}
+        | values,
     )
 
 
@@ -143,8 +144,9 @@ def give(id_: str) -> Page:
     if bilan.ok:
         flash("note")
         return redirect(f"{BASE}/{found.id}", 303)
-    status = 409 if bilan.refus in CHANGED else 422
-    return _sheet(found, erreur=_error(bilan, shown)), status
+    if bilan.refus in CHANGED:  # to be read anew: what was chosen is not proposed again
+        return _sheet(found, erreur=_error(bilan, shown)), 409
+    return _sheet(found, erreur=_error(bilan, shown), tape=request.form), 422
 
 
 def _gestes(shown: Fiche) -> list[Geste]:
