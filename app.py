@@ -58,6 +58,12 @@ def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
     import services.agents.routes
     import services.api.documentation
+    import services.appli_carte_vitale.accueil
+    import services.appli_carte_vitale.contenu
+    import services.appli_carte_vitale.france_identite
+    import services.appli_carte_vitale.inscription
+    import services.appli_carte_vitale.installation
+    import services.appli_carte_vitale.plus
     import services.appli_carte_vitale.routes
     import services.boite.routes
     import services.carte_vitale.commander

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.templating import typographie
 from editorial import (
+    appli_carte_vitale,
     catalogues,
     medicaments,
     messages,
@@ -64,6 +65,7 @@ def compiled(
     }
     files["libelles.json"] = {key: render.libelle(key, row) for key, row in loaded.libelles.items()}
     files["messages.json"] = messages.compiled(content, loaded)
+    files["appli_carte_vitale.json"] = appli_carte_vitale.compiled(content)
     files["medicaments.json"] = medicaments.compiled(content)
     files["missions.json"] = missions.compiled(content, loaded)
     files["professionnels.json"] = professionnels.compiled(content, loaded)

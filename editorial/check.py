@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from core.analyse import analyse
 from editorial import (
+    appli_carte_vitale,
     check_traductions,
     medicaments,
     messages,
@@ -58,6 +59,7 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
     problems += medicaments.problems(content) + professionnels.problems(content, catalogues)
     problems += messages.problems(content, catalogues) + scenarios.problems(content, catalogues)
     problems += orientation.problems(content, catalogues)
+    problems += appli_carte_vitale.problems(content, catalogues)
     return sorted(problems + missions.problems(content, catalogues, set(read)))
 
 

@@ -1,7 +1,6 @@
 """The appli carte Vitale: one per person and telephone, its states, the agents' three acts."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, select, text, update
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,9 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db import Base, Identified, add, every, one, session
 from services.appli_carte_vitale import rules
 from services.appli_carte_vitale.rules import Etat, Fin, Voie
+from services.boite.models import withdraw
 from services.referentiel.models import Assure, OfAssure, choix
 
 ALIVE = text("fin_le IS NULL")
+# The mails that tell how an activation ended (R103).
+FINALISER, ECHEC = "appli_carte_vitale/finaliser", "appli_carte_vitale/echec"
 
 
 class Telephone(Identified, OfAssure, Base):
@@ -55,6 +57,7 @@ class Appli(Identified, OfAssure, Base):
     voie: Mapped[Voie] = mapped_column(choix(Voie))
     empreinte: Mapped[str] = mapped_column(String(200), default="")  # of the secret code
     mail: Mapped[str] = mapped_column(String(120), default="")
+    mail_demande: Mapped[str] = mapped_column(String(120), default="")  # its code is to be typed
     commencee_le: Mapped[datetime]
     deposee_le: Mapped[datetime | None]  # R102: sent to be checked
     verifiee_le: Mapped[datetime | None]  # when the answer is there, often still to come
@@ -131,7 +134,8 @@ def blocage(assure_id: str) -> Blocage | None:
 
 def revoke(assure: Assure, now: datetime, motif: str) -> bool:
     """End the person's appli or activation: the telephone was lost, or stolen."""
-    return _end(now, Fin.REVOQUEE, Appli.assure_id == assure.id, motif=motif)
+    appli = alive(assure.id)
+    return appli is not None and _end(appli, assure, now, Fin.REVOQUEE, motif)
 
 
 def block(assure: Assure, now: datetime, motif: str) -> bool:
@@ -162,15 +166,20 @@ def _set_block(assure: Assure, since: datetime | None) -> None:
     session().execute(kept.values(bloquee_le=since))
 
 
-def end(appli: Appli, now: datetime, fin: Fin) -> bool:
-    """End this appli, once: True for the one caller that does."""
-    return _end(now, fin, Appli.id == appli.id)
+def end(assure: Assure, appli: Appli, now: datetime, fin: Fin) -> bool:
+    """End this appli, once: True for the one caller that does.
+
+    The mail that would have told the outcome of an activation does not leave.
+    """
+    return _end(appli, assure, now, fin, "")
 
 
-def _end(now: datetime, fin: Fin, *conditions: Any, motif: str = "") -> bool:
+def _end(appli: Appli, assure: Assure, now: datetime, fin: Fin, motif: str) -> bool:
+    for key in (FINALISER, ECHEC):
+        withdraw(assure, key, appli.mail, now)
     ended = (
         update(Appli)
-        .where(*conditions, Appli.fin_le.is_(None))
+        .where(Appli.id == appli.id, Appli.fin_le.is_(None))
         .values(fin_le=now, fin=fin, motif=motif, empreinte="")
         .returning(Appli.id)
     )

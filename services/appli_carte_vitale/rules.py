@@ -14,6 +14,8 @@ from services.referentiel.rules import Couverture, Regime, Statut
 
 AGE_MINIMUM = 16  # R89
 OUVERTS = frozenset({Regime.GENERAL, Regime.CGSS, Regime.MSA, Regime.MGEN})  # R89
+AUTRES_COMPTES = frozenset({Regime.MSA, Regime.MGEN})  # R97: an account of their own, not ameli's
+MAJORITE = 18  # France Identité
 CODE_LENGTH = 6  # R101
 ESSAIS_PAR_PAUSE = 3  # wrong secret codes before a pause
 ESSAIS_AVANT_EFFACEMENT = 10  # then the profile goes
@@ -248,11 +250,6 @@ def birth_codes(naissance: date) -> frozenset[str]:
 
 
 # ——— Reading content/ ———
-
-
-def modele(cle: str, row: Mapping[str, Any]) -> Modele:
-    """A telephone of the compiled table."""
-    return Modele(cle, **row)
 
 
 def ouverture(row: Mapping[str, Any]) -> Ouverture:

@@ -51,7 +51,7 @@
     const button = document.createElement("button");
     const set = (shown) => {
       field.type = shown ? "text" : "password";
-      button.textContent = shown ? "Cacher le mot de passe" : field.dataset.voir;
+      button.textContent = shown ? (field.dataset.cacher ?? "Cacher le mot de passe") : field.dataset.voir;
     };
     button.type = "button";
     button.className = "link";

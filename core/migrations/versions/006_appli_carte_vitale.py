@@ -63,6 +63,7 @@ def upgrade() -> None:
         ),
         sa.Column("empreinte", sa.String(length=200), nullable=False),
         sa.Column("mail", sa.String(length=120), nullable=False),
+        sa.Column("mail_demande", sa.String(length=120), nullable=False),
         sa.Column("commencee_le", core.db.Utc(timezone=True), nullable=False),
         sa.Column("deposee_le", core.db.Utc(timezone=True), nullable=True),
         sa.Column("verifiee_le", core.db.Utc(timezone=True), nullable=True),
