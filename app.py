@@ -56,7 +56,9 @@ def create_app(config: Config | None = None) -> Flask:
 
 def _practice(app: Flask, config: Config) -> None:
     """The practice half, imported only where it is served: the guide loads no database."""
+    import services.agents.portail
     import services.agents.routes
+    import services.agents.seances
     import services.api.documentation
     import services.appli_carte_vitale.accueil
     import services.appli_carte_vitale.contenu

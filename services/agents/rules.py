@@ -39,9 +39,9 @@ class Agent:
 AGENTS = {
     row.role: row
     for row in (
-        Agent("A-101", "Agent A-101", Role.AGENT_CONSULTATION, frozenset()),
-        Agent("A-202", "Agent A-202", Role.AGENT_REVOCATION, frozenset({Geste.REVOQUER})),
-        Agent("A-303", "Agent A-303", Role.AGENT_BLOCAGE, frozenset(Geste)),
+        Agent("A-101", "l'agent A-101", Role.AGENT_CONSULTATION, frozenset()),
+        Agent("A-202", "l'agent A-202", Role.AGENT_REVOCATION, frozenset({Geste.REVOQUER})),
+        Agent("A-303", "l'agent A-303", Role.AGENT_BLOCAGE, frozenset(Geste)),
     )
 }
 NIVEAUX = tuple(AGENTS)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 from core import db
 from core.limites import Limite
 from services.appli_carte_vitale import models as applis
+from services.appli_carte_vitale.acces import QR, SANS_CONTACT
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.professionnel import catalogue, models
@@ -18,7 +19,6 @@ from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
 from services.referentiel.rules import EtatCarte
 
-OBJET = "appli-carte-vitale"
 LECTURES = Limite("appli-lecture", 30)  # per device: 40 bits are not guessed so
 
 
@@ -46,6 +46,11 @@ class Lue:
     carte: EtatCarte | None = None
 
 
+EVENEMENTS = {
+    Support.APPLI: "professionnel.appli_lue",
+    Support.CARTE: "professionnel.carte_lue",
+    Support.PAPIER: "professionnel.sans_carte",
+}
 REFUS_JETONS = {
     jetons.Etat.UTILISE: Reponse.UTILISE,
     jetons.Etat.EXPIRE: Reponse.PERIME,
@@ -86,7 +91,7 @@ def read(visite: Visite, shown: str) -> Lue:
     if wait := LECTURES.hit(visite.appareil.id, visite.bac.id):
         return Lue(Reponse.ATTENDRE, attendre=wait)
     typed, now = jeton_of(shown), visite.bac.now()
-    found = jetons.consume(typed, OBJET, visite.bac.id, now)
+    found = jetons.consume(typed, QR, visite.bac.id, now)
     if found is None:
         return Lue(REFUS_JETONS.get(_why(visite, typed), Reponse.UTILISE))
     return _read(visite, found, Moyen.QR)
@@ -96,7 +101,7 @@ def tap(visite: Visite) -> Lue:
     """« Sans contact »: the telephone held out last in this world."""
     if not lit(equipement(visite), Moyen.SANS_CONTACT):
         return Lue(Reponse.EQUIPEMENT)
-    found = jetons.consume_presented(OBJET, visite.bac.id, visite.bac.now())
+    found = jetons.consume_presented(SANS_CONTACT, visite.bac.id, visite.bac.now())
     return _read(visite, found, Moyen.SANS_CONTACT) if found else Lue(Reponse.RIEN)
 
 
@@ -110,7 +115,7 @@ def jeton_of(shown: str) -> str:
 
 
 def _why(visite: Visite, typed: str) -> jetons.Etat:
-    return jetons.etat(typed, OBJET, visite.bac.id, visite.bac.now())
+    return jetons.etat(typed, QR, visite.bac.id, visite.bac.now())
 
 
 def _read(visite: Visite, assure: Assure, moyen: Moyen) -> Lue:
@@ -118,7 +123,7 @@ def _read(visite: Visite, assure: Assure, moyen: Moyen) -> Lue:
     if applis.active(assure.id) is None:
         blocked = applis.is_blocked(assure.id)
         return Lue(Reponse.BLOQUEE if blocked else Reponse.REVOQUEE)
-    return _opened(visite, assure, Support.APPLI, moyen=str(moyen))
+    return _opened(visite, assure, Support.APPLI, moyen=moyen)
 
 
 # ——— The card, or nothing ———
@@ -147,8 +152,8 @@ def patient(visite: Visite) -> Assure | None:
     return db.of_bac(Assure, id_, visite.bac.id) if id_ else None
 
 
-def _opened(visite: Visite, assure: Assure, support: Support, **details: str) -> Lue:
+def _opened(visite: Visite, assure: Assure, support: Support, moyen: str = "") -> Lue:
     who, now = desk(visite), visite.bac.now()
     sheet = models.open_sheet(assure, visite.appareil.id, who.cle, support, now)
-    record(visite.bac, "professionnel.lue", support=str(support), metier=who.cle, **details)
+    record(visite.bac, EVENEMENTS[support], metier=who.cle, moyen=str(moyen))
     return Lue(Reponse.OK, sheet)

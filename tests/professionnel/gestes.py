@@ -1,10 +1,12 @@
 """Both sides of the counter: a patient whose appli is active, and whoever reads it."""
 
+from datetime import timedelta
+
 from core import db
+from services.appli_carte_vitale.acces import QR
 from services.appli_carte_vitale.models import Appli
 from services.appli_carte_vitale.rules import Voie
 from services.bac_a_sable.models import BacASable
-from services.professionnel.lecture import OBJET
 from services.referentiel import jetons
 from services.referentiel import models as referentiel
 from services.referentiel.jetons import Jeton
@@ -49,14 +51,12 @@ def patient(visiteur: Visiteur, cle: str) -> Assure:
         return found
 
 
-def shown(visiteur: Visiteur, cle: str = "jeanne") -> Jeton:
-    """The patient opens « Utiliser » and shows a code."""
-    from datetime import timedelta
-
+def shown(visiteur: Visiteur, cle: str = "jeanne", objet: str = QR) -> Jeton:
+    """The patient opens « Utiliser » and shows a code, or holds the telephone out."""
     with visiteur.world() as (_, bac):
         assure = referentiel.by_cle(bac.id, cle)
         assert assure is not None
-        return jetons.issue(assure, OBJET, bac.now(), bac.now() + timedelta(seconds=DUREE))
+        return jetons.issue(assure, objet, bac.now(), bac.now() + timedelta(seconds=DUREE))
 
 
 def counter(

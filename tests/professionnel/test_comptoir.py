@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from services.appli_carte_vitale.acces import SANS_CONTACT
 from services.referentiel import models as referentiel
 from services.referentiel.rules import Destinataire, Origine
 from tests.professionnel.gestes import (
@@ -97,7 +98,9 @@ def test_without_contact_the_last_telephone_held_out_is_read(visiteur: Visiteur)
     visiteur.get(f"{BASE}/")
     visiteur.press("Lire sans contact", 422)
     assert "Aucun téléphone n’est posé" in visiteur.page.main
-    shown(visiteur)
+    shown(visiteur)  # a QR code is not a telephone held out
+    visiteur.press("Lire sans contact", 422)
+    shown(visiteur, objet=SANS_CONTACT)
     assert "Droits ouverts" in visiteur.press("Lire sans contact").main
 
 
@@ -121,10 +124,9 @@ def test_each_fault_of_the_equipment_is_played(
     assert ("Code du téléphone" in page.main) is qr
     assert ("Lire sans contact" in page.main) is tap
     code = shown(visiteur).code
-    answer = visiteur.post(f"{BASE}/", code=code)
-    assert (answer.status_code == 303) is qr
-    answer = visiteur.post(f"{BASE}/sans-contact")
-    assert (answer.status_code == 303) is (tap and not qr)  # a code read once is dead
+    assert (visiteur.post(f"{BASE}/", code=code).status_code == 303) is qr
+    shown(visiteur, objet=SANS_CONTACT)
+    assert (visiteur.post(f"{BASE}/sans-contact").status_code == 303) is tap
 
 
 def test_adri_silent_the_sheet_goes_on_on_paper(visiteur: Visiteur) -> None:

@@ -8,12 +8,13 @@ from flask import Flask
 
 from core import clock, db
 from core.droits import Role
+from services.appli_carte_vitale.acces import QR
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import Appareil, BacASable
 from services.professionnel import adri, catalogue, facturation, lecture, models
 from services.professionnel.facturation import Bilan, Refus
-from services.professionnel.lecture import OBJET, Lue, Reponse
+from services.professionnel.lecture import Lue, Reponse
 from services.professionnel.models import Feuille
 from services.professionnel.rules import Support
 from services.referentiel import jetons, semis
@@ -63,7 +64,7 @@ def jeanne(bac_id: str) -> Assure:
 def shown(app: Flask, bac: str) -> jetons.Jeton:
     with app.app_context():
         now = clock.wall_now()
-        made = jetons.issue(jeanne(bac), OBJET, now, now + timedelta(seconds=120))
+        made = jetons.issue(jeanne(bac), QR, now, now + timedelta(seconds=120))
         db.commit()
         return made
 
