@@ -19,6 +19,7 @@ ICONES = {
     "compte-code-securite": "message",
     "attestation-de-droits": "attestation",
     "changement-adresse": "demenagement",
+    "commander-carte-vitale": "carte-vitale",
     "mes-activer": "espace-sante",
     "mes-documents": "formulaires",
     "ordonnance-numerique": "ordonnance",
