@@ -1,6 +1,7 @@
 """French typography, as a function and as templates compile; the Jinja settings."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from jinja2 import Environment, StrictUndefined
@@ -38,6 +39,16 @@ def typographie(text: str) -> str:
     return text
 
 
+def de(name: str) -> str:
+    """A name after « de », which loses its vowel before another; h counts as mute.
+
+    >>> de("Jeanne"), de("Élodie"), de("Hélène"), de("Yann")
+    ('de Jeanne', 'd’Élodie', 'd’Hélène', 'de Yann')
+    """
+    first = unicodedata.normalize("NFD", name)[:1].lower()
+    return f"d’{name}" if first and first in "aeiouhœæ" else f"de {name}"
+
+
 class Typography(Extension):
     """Applies `typographie` to templates as they are compiled: text and phrases, never tags."""
 
@@ -61,4 +72,4 @@ def configure(env: Environment) -> None:
     env.undefined = StrictUndefined
     env.trim_blocks = env.lstrip_blocks = True
     env.add_extension(Typography)
-    env.filters["typo"] = typographie
+    env.filters |= {"typo": typographie, "de": de}

@@ -7,6 +7,7 @@ from typing import Any
 from core import clock
 from core.clock import plus_days
 from core.delais import COMMANDE_EN_LIGNE_JOURS, PLI_PAPIER_JOURS
+from core.templating import de
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 from services.boite.models import send
@@ -50,7 +51,7 @@ def declare(visite: Visite, compte: Compte, assure: Assure, motif: Motif) -> Dec
     carte, now = card_to_declare(assure), visite.bac.now()
     if carte is None or not models.declare(carte, motif, clock.day(now)):
         return Declaration()
-    step = f"La carte de {assure.prenom} est déclarée {MOTS[motif]}. Elle ne peut plus servir."
+    step = f"La carte {de(assure.prenom)} est déclarée {MOTS[motif]}. Elle ne peut plus servir."
     demarche = record_demarche(visite.bac.id, compte.assure_id, LIBELLE, now, (now, step))
     _tell(visite, compte, assure, motif)
     record(visite.bac, "carte_vitale.declaree", motif=str(motif))
