@@ -214,7 +214,7 @@ def test_what_is_not_given_has_its_reason_and_may_be_given_elsewhere(visiteur: V
     presenter(visiteur, found.numero)
     noter(visiteur, 422, **{"geste-0": "non-remis"})
     assert "pourquoi" in visiteur.page.text
-    noter(visiteur, **{"geste-0": "non-remis", "motif-0": "rupture"})
+    noter(visiteur, **{"motif-0": "rupture"})  # the radio is still chosen
     presenter(visiteur, found.numero, pharmacie="Pharmacie des Tilleuls")
     assert "Non remis : rupture de stock" in visiteur.page.main.replace("\u202f", " ")
     assert "Pharmacie de la Gare" in visiteur.page.main

@@ -107,7 +107,7 @@ def pressed(name: str) -> Act:
     return lambda page: faire.press(page, name)
 
 
-def opened(place: str = ".lines a.line") -> Act:
+def opened(place: str = "a.line") -> Act:
     """The first thing of the list."""
     return lambda page: page.get_by_role("main").locator(place).first.click()
 
