@@ -8,7 +8,7 @@ from core.delais import SEANCE_AGENT_INACTIVE
 from core.limites import Limite
 from core.sessions import Seance
 from services.agents import models, rules
-from services.agents.rules import AGENTS, Agent
+from services.agents.niveaux import AGENTS, Agent
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
 

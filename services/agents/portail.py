@@ -10,8 +10,9 @@ from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.agents import acces, dossiers, forms, rules
 from services.agents.dossiers import Dossier, Issue
+from services.agents.niveaux import NIVEAUX, habilites
 from services.agents.routes import BASE, agents, en_seance, prouve
-from services.agents.rules import NIVEAUX, Geste, habilites
+from services.agents.rules import Geste
 from services.bac_a_sable import garde
 
 WRONG = {

@@ -1,5 +1,6 @@
 """Opening and closing an agent's session; the authenticator that its second factor comes from."""
 
+import re
 from typing import Any
 
 import pyotp
@@ -13,15 +14,15 @@ from core.droits import roles
 from core.surface import Page, Surface, surface
 from services.agents import acces, forms, models, rules
 from services.agents.acces import Ouverture, Verdict
+from services.agents.niveaux import HABILITES, NIVEAUX
 from services.agents.routes import BASE, agents, cookie, en_seance, seance
-from services.agents.rules import HABILITES, NIVEAUX
 from services.bac_a_sable import garde
-from services.exercice.rules import way_back
 
 WRONG = {
     Verdict.FAUX: "Ce n'est pas le code affiché. Il change toutes les 30 secondes.",
     Verdict.DEJA: "Ce code a déjà servi. Attendez le suivant.",
 }
+PORTAIL = re.compile(rf"{BASE}/[\w/-]{{0,80}}", re.ASCII)
 ISSUER = "Exercice Pas a pas sante"
 
 
@@ -58,8 +59,8 @@ def _refused(form: Formulaire, found: Ouverture) -> Formulaire:
 
 def _suite(default: str) -> str:
     """Where one was going; never outside this portal."""
-    asked = way_back(request.values.get("suite"), default=default)
-    return asked if asked.startswith(f"{BASE}/") else default
+    asked = request.values.get("suite", "")
+    return asked if PORTAIL.fullmatch(asked) else default
 
 
 def _door(form: Formulaire) -> str:

@@ -2,7 +2,7 @@
 
 from core import clock
 from services.agents import models, rules
-from services.agents.rules import AGENTS
+from services.agents.niveaux import AGENTS
 from services.referentiel import models as referentiel
 from tests.judge import Page
 from tests.professionnel.gestes import activated, patient, role

@@ -7,6 +7,7 @@ import pyotp
 import pytest
 
 from services.agents import models, rules
+from services.agents.niveaux import AGENTS
 from tests.agents.gestes import BASE, activate, chercher, code, entered, read_code, session
 from tests.professionnel.gestes import role
 from tests.visiteur import Visiteur
@@ -118,6 +119,6 @@ def test_what_is_no_code_is_refused(typed: str) -> None:
 
 
 def test_the_levels_hold_one_another() -> None:
-    look, revoke, block = (agent.gestes for agent in rules.AGENTS.values())
+    look, revoke, block = (agent.gestes for agent in AGENTS.values())
     assert look < revoke < block == frozenset(rules.Geste)
     assert set(rules.MOTIFS) == set(rules.Geste)
