@@ -16,7 +16,7 @@ VERSION = "1.0"
 # In the order of the documentation.
 PARTS = (
     "exercice boite creation connexion compte modifications missions "
-    "ordonnance.prescrire ordonnance.patient ordonnance.comptoir"
+    "ordonnance.prescrire ordonnance.patient ordonnance.comptoir carte_vitale.commandes"
 ).split()
 TAGS = {
     "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
@@ -29,6 +29,7 @@ TAGS = {
     "Missions": "Des buts à atteindre, reconnus quand ils le sont.",
     "Prescrire": "Le médecin : un patient, des médicaments inventés, une signature.",
     "Mes ordonnances": "La personne : son papier, son QR code, ce que la pharmacie a remis.",
+    "Carte Vitale": "Déclarer une carte, commander la suivante, la suivre jusqu'à son arrivée.",
     "Délivrer": "La pharmacie : lire, vérifier, remettre ligne par ligne, une seule fois.",
 }
 DESCRIPTION = (

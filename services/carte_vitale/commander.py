@@ -16,6 +16,7 @@ from core.surface import Page, Surface, surface
 from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
 from services.carte_vitale import commande, envoi, forms, models
+from services.carte_vitale.phrases import phrase
 from services.carte_vitale.routes import BASE, SUIVI, an_order, carte_vitale, one_of, people
 from services.carte_vitale.rules import Examen, Refus
 from services.carte_vitale.specimens import Genre
@@ -103,7 +104,13 @@ def _person(run: Parcours, form: Any) -> Suite:
 def refusal(assure: Assure, examen: Examen) -> str:
     """R74, R75: why, what to do, until when."""
     order = models.under_way(assure.id) if examen.refus is Refus.EN_COURS else None
-    return render_template("carte_vitale/refus.html", assure=assure, examen=examen, commande=order)
+    return render_template(
+        "carte_vitale/refus.html",
+        assure=assure,
+        examen=examen,
+        phrase=phrase(assure, examen),
+        commande=order,
+    )
 
 
 def _read(_run: Parcours, _form: Any) -> Suite:

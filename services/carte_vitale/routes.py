@@ -32,6 +32,10 @@ def one_of(id_: str) -> Assure | None:
     return next((row for row in people() if row.id == id_), None)
 
 
-def an_order(id_: str) -> Commande:
+def find_order(id_: str) -> Commande | None:
     """An order of this account; anybody else's does not exist."""
-    return next((row for row in models.orders(people()) if row.id == id_), None) or abort(404)
+    return next((row for row in models.orders(people()) if row.id == id_), None)
+
+
+def an_order(id_: str) -> Commande:
+    return find_order(id_) or abort(404)
