@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.templating import typographie
 from services.appli_carte_vitale.models import Appli
 from services.boite.rules import day_text
 from services.referentiel import models as referentiel
@@ -46,7 +47,7 @@ def _amo(assure: Assure, appli: Appli) -> Groupe:
         ("Rang de naissance", "1"),
         ("Qualité", "Assuré" if is_holder else "Ayant droit"),
         ("Ouvrant droit", "" if is_holder else holder.nom_complet),
-        ("Organisme obligatoire", f"{assure.code_organisme}, {assure.nom_caisse}"),
+        ("Organisme obligatoire", f"{assure.code_organisme}, {typographie(assure.nom_caisse)}"),
         ("Mise à jour des données", day_text(appli.mise_a_jour_le or appli.commencee_le)),
     ]
     return Groupe("amo", "Assurance Maladie obligatoire (AMO)", UPDATED, _filled(rows))

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
+from itertools import product
 from typing import Any, Protocol
 
 from core.delais import fin_finalisation
@@ -214,24 +216,32 @@ def code_refusal(code: str, naissance: date) -> RefusCode | None:
     """Why this code is refused, or None: six digits, not trivial, no link with the birth date."""
     if len(code) != CODE_LENGTH or not (code.isascii() and code.isdigit()):
         return RefusCode.FORME
-    if _repeats(code):
+    if code in repetitions():
         return RefusCode.REPETITION
-    if _steps(code) in ({1}, {9}):  # 9: down by one, on a dial
+    if code in SUITES:
         return RefusCode.SUITE
     return RefusCode.NAISSANCE if code in birth_codes(naissance) else None
 
 
-def _repeats(code: str) -> bool:
+DIGITS = "0123456789"
+# Up or down by one, and past 9 as on a dial.
+SUITES = frozenset(
+    "".join(str((start + step * n) % 10) for n in range(CODE_LENGTH))
+    for start in range(10)
+    for step in (1, -1)
+)
+
+
+@cache
+def repetitions() -> frozenset[str]:
     """One, two or three digits over and over; or the same read backwards, with two digits."""
-    over = any(code == code[:n] * (CODE_LENGTH // n) for n in (1, 2, 3))
-    return over or (code == code[::-1] and len(set(code)) <= 2)
+    thirds = {"".join(digits) for digits in product(DIGITS, repeat=3)}
+    pairs = {"".join(digits) for digits in product(DIGITS, repeat=2)}
+    over = {pair * 3 for pair in pairs} | {third * 2 for third in thirds}
+    return frozenset(over | {third + third[::-1] for third in thirds if len(set(third)) <= 2})
 
 
-def _steps(code: str) -> set[int]:
-    pairs = zip(code, code[1:], strict=False)
-    return {(int(after) - int(before)) % 10 for before, after in pairs}
-
-
+@cache
 def birth_codes(naissance: date) -> frozenset[str]:
     """The eight ways to make six digits of a birth date."""
     day, month, year = f"{naissance.day:02}", f"{naissance.month:02}", f"{naissance.year:04}"

@@ -1,9 +1,16 @@
 """What a visitor does in the appli carte Vitale, over HTTP: activate it, open it, show it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
-from services.appli_carte_vitale import models
+from core import wizard
+from services.appli_carte_vitale import activation, catalogue, models, telephones
+from services.appli_carte_vitale.inscription import TUNNEL
 from services.appli_carte_vitale.models import Appli
+from services.appli_carte_vitale.rules import Voie
+from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import events
 from services.referentiel.models import Assure
 from services.referentiel.models import by_cle as person_of
@@ -170,3 +177,71 @@ def journal(visiteur: Visiteur) -> list[str]:
     """The events of this world, oldest first."""
     with visiteur.world() as (_, bac):
         return [name for name, _ in events(bac.id)]
+
+
+# ——— The same, without the pages: where a test begins ———
+
+
+@contextmanager
+def chez(visiteur: Visiteur, cle: str = "marc") -> Iterator[tuple[Visite, Assure]]:
+    """The visit and the person, where the flows can be called."""
+    with visiteur.world() as (appareil, bac):
+        found = person_of(bac.id, cle)
+        assert found is not None
+        yield Visite(appareil, bac), found
+
+
+def arriver(visiteur: Visiteur, etape: str, epreuve: str = "aucune") -> Page:
+    """Marc at a step of the standard way, everything before it answered."""
+    visiteur.enter("ald", f"{APPLI}/")
+    with chez(visiteur) as (visite, marc):
+        run = wizard.start(TUNNEL, visite.bac.id, visite.appareil.id)
+        run.reponses = {"depart": {"epreuve": epreuve}} | _answers(visite, marc, etape)
+        url = f"{ACTIVER}/{run.id}/{etape}"
+    return visiteur.get(url)
+
+
+def _answers(visite: Visite, marc: Assure, etape: str) -> dict[str, dict[str, Any]]:
+    held = telephones.in_hand(visite, marc)
+    assert held is not None
+    before: dict[str, dict[str, Any]] = {}
+    for step in TUNNEL.etapes:
+        if step.cle == etape:
+            break
+        before[step.cle] = {"bon": True}
+        if step.cle == "conditions":
+            before[step.cle] = {"assure_id": marc.id, "telephone_id": held.id}
+        if step.cle == "numero":
+            appli_id = _begun(visite, marc, Voie.STANDARD).id
+            before[step.cle] = {"appli_id": appli_id}
+        if step.cle == "piece":
+            before[step.cle] = {"piece": "cnie"}
+    return before
+
+
+def _begun(visite: Visite, marc: Assure, voie: Voie) -> Appli:
+    found = activation.identify(visite, marc, marc.nir, voie).appli
+    assert found is not None
+    return found
+
+
+def posseder(visiteur: Visiteur, scenario: str = "ald", cle: str = "marc") -> None:
+    """An active appli on the telephone of the identity card, open."""
+    visiteur.enter(scenario, f"{APPLI}/", cle)
+    posseder_ici(visiteur, cle)
+    ouvrir(visiteur)
+
+
+def posseder_ici(visiteur: Visiteur, cle: str = "marc") -> None:
+    """The same in the world where one is, closed."""
+    with chez(visiteur, cle) as (visite, marc):
+        row = _begun(visite, marc, Voie.FRANCE_IDENTITE)
+        assert activation.activate_at_once(visite, row, SECRET)
+
+
+def attendre(visiteur: Visiteur, epreuve: str = "aucune") -> None:
+    """A file sent by the standard way, the answer still to come."""
+    visiteur.enter("ald", f"{APPLI}/")
+    with chez(visiteur) as (visite, marc):
+        row = _begun(visite, marc, Voie.STANDARD)
+        assert activation.deposit(visite, marc, row, SECRET, catalogue.epreuve(epreuve))
