@@ -75,6 +75,8 @@ class ChampLu(StringField):
                 return
             raise ValidationError(self.missing)
         lu = self.read(typed)
+        if lu.reel:
+            self.data = ""
         if not lu.ok:
             raise ValidationError(lu.refus)
         self.lu = lu.valeur

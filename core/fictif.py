@@ -31,7 +31,7 @@ MAIL_REEL = (
 )
 TEXTE_REEL = (
     "Ce texte contient un numéro ou une adresse qui pourrait être à une vraie personne. "
-    "Nous ne l'avons pas gardé. Écrivez-le sans, ou avec ceux de la fiche."
+    "Enlevez-le, ou prenez ceux de la fiche : rien n'a été gardé."
 )
 NIR_FAUX = {
     NirProblem.EMPTY: "Tapez le numéro de sécurité sociale de la fiche.",
@@ -67,6 +67,7 @@ class Lu:
 
     valeur: str = ""
     refus: str | None = None
+    reel: bool = False  # it could be somebody's: it is not even shown again
 
     @property
     def ok(self) -> bool:
@@ -80,7 +81,7 @@ def _compact(text: str, separators: str = " \u00a0\u202f.-") -> str:
 def lire_nir(text: str) -> Lu:
     """A fictional NIR: its 13 characters. `nir.parse` tells the problems apart."""
     if nir.is_real_looking(text):
-        return Lu(refus=REEL)
+        return Lu(refus=REEL, reel=True)
     number = nir.parse(text)
     return Lu(refus=NIR_FAUX[number]) if isinstance(number, NirProblem) else Lu(number)
 
@@ -93,7 +94,7 @@ def lire_mail(text: str) -> Lu:
     typed = text.strip().lower()
     if not ADRESSE.fullmatch(typed):
         return Lu(refus=MAIL_FORME)
-    return Lu(typed) if typed.endswith(f"@{DOMAINE}") else Lu(refus=MAIL_REEL)
+    return Lu(typed) if typed.endswith(f"@{DOMAINE}") else Lu(refus=MAIL_REEL, reel=True)
 
 
 def lire_telephone(text: str) -> Lu:
@@ -101,7 +102,7 @@ def lire_telephone(text: str) -> Lu:
     typed = re.sub(r"^(?:\+33|0033)(?:\(0\)|0)?", "0", _compact(text, " \u00a0\u202f./-"))
     if not re.fullmatch("0[1-9][0-9]{8}", typed):
         return Lu(refus=TELEPHONE_FORME)
-    return Lu(typed) if typed.startswith((*FIXES, PORTABLE)) else Lu(refus=REEL)
+    return Lu(typed) if typed.startswith((*FIXES, PORTABLE)) else Lu(refus=REEL, reel=True)
 
 
 def lire_portable(text: str) -> Lu:
@@ -120,11 +121,11 @@ def lire_iban(text: str) -> Lu:
     """A fictional French IBAN, as 27 characters."""
     typed = _compact(text).upper()
     if re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}", typed) and not typed.startswith("FR"):
-        return Lu(refus=REEL)
+        return Lu(refus=REEL, reel=True)
     if not re.fullmatch("FR[0-9]{12}[0-9A-Z]{11}[0-9]{2}", typed):
         return Lu(refus=IBAN_FORME)
     if not is_fictional_iban(typed):
-        return Lu(refus=REEL)
+        return Lu(refus=REEL, reel=True)
     return Lu(typed) if iban_standard.is_valid(typed) else Lu(refus=IBAN_CLE)
 
 
@@ -138,7 +139,7 @@ def lire_fin_serie(text: str) -> Lu:
     typed = _compact(text)
     if not re.fullmatch("[0-9]{11}", typed):
         return Lu(refus=SERIE_FORME)
-    return Lu(typed) if typed.startswith(FIN_SERIE) else Lu(refus=REEL)
+    return Lu(typed) if typed.startswith(FIN_SERIE) else Lu(refus=REEL, reel=True)
 
 
 def lire_fin_iban(text: str) -> Lu:

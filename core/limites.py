@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from flask import current_app
@@ -38,11 +39,18 @@ class Limite:
     def hit(self, sujet: str, bac_id: str | None = None) -> int:
         """Count one try; seconds to wait before the next one, 0 when this one is allowed."""
         now = clock.wall_now()
-        key = f"{self.nom}:{bac_id or ''}:{sujet}"
-        count, since = _counted(key, bac_id, now, self)
+        count, since = _counted(self._key(sujet, bac_id), bac_id, now, self)
         if count <= self.essais:
             return 0
-        return int((since + self.fenetre - now).total_seconds()) + 1
+        return max(1, ceil((since + self.fenetre - now).total_seconds()))
+
+    def forget(self, sujet: str, bac_id: str | None = None) -> None:
+        """The right answer was given: what was counted against this subject is forgotten."""
+        key = self._key(sujet, bac_id)
+        session().execute(delete(Compteur).where(Compteur.cle == key))
+
+    def _key(self, sujet: str, bac_id: str | None) -> str:
+        return f"{self.nom}:{bac_id or ''}:{sujet}"
 
 
 def purge() -> int:

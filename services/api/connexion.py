@@ -15,13 +15,12 @@ from services.compte import acces, changes
 from services.compte.acces import REFUSED, WRONG, Entree, Saisie
 from services.compte.models import Objet
 from services.compte.routes import mine
-from services.compte.rules import masked_mail
+from services.compte.rules import device_name, masked_mail
 
 TAG = "Se connecter"
 STATES = {Entree.CODE: "code", Entree.OUVERT: "open", Entree.A_CONFIRMER: "to-confirm"}
 PASSWORD_FIRST = {409: "Donnez d'abord le numéro et le mot de passe.", 429: ""}
 ASK_FIRST = {409: "Demandez d'abord un code (POST /mot-de-passe-oublie).", 429: ""}
-DEVICE_NAME = 60  # characters of the User-Agent that name a trusted device
 
 
 @operation(
@@ -55,7 +54,7 @@ def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     refuses=PASSWORD_FIRST,
 )
 def enter_code(body: dict[str, Any]) -> dict[str, Any]:
-    name = request.user_agent.string[:DEVICE_NAME] or "Programme"
+    name = device_name(request.user_agent.string)
     attempt = _attempt(Objet.CONNEXION, PASSWORD_FIRST[409])
     tried = acces.enter_code(
         garde.current(), attempt, body["code"], name if body["confiance"] else None

@@ -203,9 +203,19 @@ def _try_code(visite: Visite, attempt: Tentative, typed: str) -> Saisie:
         return Saisie(Verdict.EPUISE, attendre=wait)
     bac = visite.bac
     verdict = codes.check(bac.id, attempt.objet, attempt.id, typed, bac.now())
-    if verdict is not Verdict.BON:
+    if verdict is Verdict.BON:
+        _forget(attempt.compteur, bac.id)
+    else:
         record(bac, "compte.code_refuse", verdict=str(verdict))
     return Saisie(Verdict.EPUISE if verdict is Verdict.ABSENT else verdict)
+
+
+def _forget(sujet: str, bac_id: str) -> None:
+    """Number, password and code were right: one may begin again as often as one likes."""
+    for limite in (MOTS_DE_PASSE, CODES):
+        limite.forget(sujet, bac_id)
+    for objet in MESSAGES:
+        ENVOIS.forget(f"{objet}:{sujet}", bac_id)
 
 
 # ——— Forgotten password (R46) ———
@@ -259,12 +269,14 @@ def personal(assure: Assure) -> tuple[str, ...]:
 
 def change_password(visite: Visite, compte: Compte, password: str) -> None:
     """Every session, every login under way and every trusted device of the account ends."""
-    now = visite.bac.now()
+    now, assure = visite.bac.now(), person(compte)
     compte.mot_de_passe = mots_de_passe.hashed(password)
+    if password != assure.mot_de_passe_propose:
+        assure.mot_de_passe_propose = ""  # the one of the fiche is not true any more
     sessions.end_all(SERVICE, compte.id)
     sessions.end_attempts(compte.id)
     models.revoke_all(compte, now)
-    send(person(compte), "compte/mot-de-passe-change", now=now, adresse=compte.mail)
+    send(assure, "compte/mot-de-passe-change", now=now, adresse=compte.mail)
     record(visite.bac, "compte.mot_de_passe_change")
 
 

@@ -59,5 +59,5 @@ def _groupe(rows: list[dict[str, Any]]) -> Groupe:
 
 def _ligne(row: dict[str, Any]) -> dict[str, Any]:
     url = row["url_entrainement"]
-    etat = "" if row["exercice_ouvert"] else "pas encore construit"
+    etat = "" if row["exercice_ouvert"] else "à lire, pas d'exercice"
     return {"cle": row["cle"], "titre": row["titre"], "url": url, "etat": etat}

@@ -229,10 +229,10 @@ def change_mail(visite: Visite, compte: Compte, mail: str) -> Change:
     if ouverture.mail_is_taken(visite, mail, compte):
         return Change(champ="mail", refus=MAIL_PRIS)
     sessions.end_attempts(compte.id)  # a code under way left for the old address
-    compte.mail = assure.mail = mail
+    compte.mail = assure.mail = assure.mail_propose = mail
     text = "Votre nouvelle adresse mail est enregistrée. Les codes y arrivent dès maintenant."
     demarche = _trace(visite, assure, "informations-mail", text)
-    send(assure, "compte/mail-change", now=visite.bac.now(), adresse=former)
+    send(assure, "compte/mail-ancien", now=visite.bac.now(), adresse=former)
     _tell(visite, compte, "mail-change", "mail.change")
     return Change(demarche)
 
@@ -271,7 +271,7 @@ def _new_mobile(visite: Visite, compte: Compte, assure: Assure, portable: str) -
     numbers = [number for number in (compte.portable, portable) if number]
     for number in numbers:
         send(assure, "compte/telephone-change", now=visite.bac.now(), adresse=number)
-    compte.portable = assure.portable = portable
+    compte.portable = assure.portable = assure.portable_propose = portable
     record(visite.bac, "portable.change")
 
 

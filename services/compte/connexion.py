@@ -102,7 +102,7 @@ def code() -> Page:
         return _code_page(form)
     if not form.validate():
         return _code_page(form), 422
-    device = request.user_agent.string[:60] if form.a_moi.data else None
+    device = rules.device_name(request.user_agent.string) if form.a_moi.data else None
     tried = acces.enter_code(garde.current(), attempt, form.code.data, device)
     if tried.token is None:
         return _wrong_code(form, tried)
@@ -124,6 +124,14 @@ def _wrong_code(form: forms.CodeRecu, tried: Saisie) -> Page:
 
 def _code_page(form: forms.CodeRecu, **values: Any) -> str:
     return render_template("compte/code.html", form=form, mois=APPAREIL_DE_CONFIANCE_MOIS, **values)
+
+
+@compte.get("/code/renvoyer")
+@surface(Surface.PRACTICE)
+@roles(Role.ASSURE)
+def code_sent_again() -> Page:
+    """The address left by a refused resend, opened again."""
+    return redirect("/s-entrainer/compte/code", 303)
 
 
 @compte.post("/code/renvoyer")

@@ -120,7 +120,9 @@ def _password(run: Parcours, form: Any) -> Suite:
     if problem:
         form.refuse("mot_de_passe", problem)
         return None
-    return {"empreinte": mots_de_passe.hashed(form.mot_de_passe.data)}
+    typed = form.mot_de_passe.data
+    of_card = typed == PAGES.sure(run).mot_de_passe_propose
+    return {"empreinte": mots_de_passe.hashed(typed), "de_la_fiche": of_card}
 
 
 def _contacts(run: Parcours, form: Any) -> Suite:
@@ -144,6 +146,8 @@ def _create(run: Parcours, form: Any) -> Suite:
         return render_template("compte/creer_deja.html"), 422
     if wizard.finish(run):
         contacts = _contacts_of(answers["coordonnees"])
+        if not answers["mot-de-passe"]["de_la_fiche"]:
+            assure.mot_de_passe_propose = ""  # the fiche says that one has chosen another
         ouverture.open_account(visite, assure, answers["mot-de-passe"]["empreinte"], contacts)
     return redirect(f"{BASE}/termine", 303)
 

@@ -20,12 +20,12 @@ from core.champs import (
 )
 
 OUI_NON = [SelectChoice("oui", "Oui"), SelectChoice("non", "Non")]
-CHOISIR = "Choisissez oui ou non."
+CHOISIR = "choisissez oui ou non."
 
 
 def accord(label: str) -> RadioField:
     """A consent (R37): yes or no, neither of them chosen beforehand."""
-    right = AnyOf(("oui", "non"), message=CHOISIR)
+    right = AnyOf(("oui", "non"), message=f"{label} : {CHOISIR}")
     return RadioField(label, [right], choices=OUI_NON, validate_choice=False)
 
 

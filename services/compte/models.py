@@ -10,7 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import tokens
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.delais import fin_confiance, fin_lien_confirmation
+from services.missions import models as missions
 from services.referentiel.models import Assure
+from services.referentiel.rules import CompteInitial
 
 ATTEMPT_OPEN = timedelta(hours=1)  # wall: a login begun is forgotten after that
 
@@ -132,6 +134,15 @@ def create(assure: Assure, now: datetime, **values: Any) -> Compte:
 
 def of_assure(assure_id: str) -> Compte | None:
     return one(select(Compte).where(Compte.assure_id == assure_id))
+
+
+def can_log_in(assure: Assure) -> bool:
+    """Whether the person has an account and confirmed its address."""
+    own = of_assure(assure.id)
+    return assure.compte_initial is CompteInitial.ACTIF or bool(own and own.confirme_le)
+
+
+missions.BESOINS["compte"] = can_log_in
 
 
 def of_mail(bac_id: str, mail: str) -> Compte | None:

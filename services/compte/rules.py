@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 PASSWORD_LENGTHS = (8, 128)
-# Passwords that everybody tries first; ours, shortened from published lists.
+# Words that everybody tries first, with digits around them; ours, shortened from published lists.
 COMMONEST = frozenset(
-    "azerty123 azertyuiop1 motdepasse1 password1 bonjour123 soleil123 doudou123".split()
+    "azerty azertyuiop qwerty motdepasse password passw0rd bonjour soleil doudou chouchou loulou "
+    "marseille iloveyou jetaime secret administrateur admin welcome bienvenue abcdef".split()
 )
 
 
@@ -39,11 +40,46 @@ def password_problem(typed: str, *personal: str) -> str | None:
         return "Ce mot de passe est trop long : 128 caractères au plus."
     if missing := [rule.texte for rule in password_rules(typed) if not rule.tenue]:
         return f"Il manque à ce mot de passe : {', '.join(missing)}."
-    if typed.lower() in COMMONEST:
+    if is_common(typed):
         return "Ce mot de passe est trop courant. Choisissez-en un autre."
     if any(folded(part) in folded(typed) for part in personal if len(part) >= 3):
         return "Un mot de passe ne contient ni nom, ni date de naissance, ni numéro de la fiche."
     return None
+
+
+# What a User-Agent holds → what the list of trusted devices calls it; the first one found.
+NAVIGATEURS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung Internet",
+    "FxiOS": "Firefox",
+    "Firefox": "Firefox",
+    "CriOS": "Chrome",
+    "Chrome": "Chrome",
+    "Safari": "Safari",
+}
+SYSTEMES = {
+    "iPhone": "un iPhone",
+    "iPad": "un iPad",
+    "Android": "un appareil Android",
+    "Windows": "un ordinateur Windows",
+    "Mac OS X": "un Mac",
+    "Linux": "un ordinateur Linux",
+}
+
+
+def device_name(user_agent: str) -> str:
+    """How a person knows a device again: « Chrome sur un ordinateur Windows » (R43)."""
+    browser = next((name for word, name in NAVIGATEURS.items() if word in user_agent), None)
+    system = next((name for word, name in SYSTEMES.items() if word in user_agent), None)
+    if browser is None:
+        return f"Un programme sur {system}" if system else "Un programme"
+    return f"{browser} sur {system}" if system else browser
+
+
+def is_common(password: str) -> bool:
+    """« Password1! », « Soleil-2026 »: a word of everybody's, some digits, some signs."""
+    return folded(password).strip("0123456789") in COMMONEST
 
 
 def written(day: date) -> list[str]:

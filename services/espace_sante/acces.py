@@ -110,6 +110,9 @@ def enter_code(visite: Visite, attempt: Tentative, typed: str) -> Saisie:
         record(bac, "espace_sante.code_refuse", verdict=str(verdict))
         return Saisie(Verdict.EPUISE if verdict is Verdict.ABSENT else verdict)
     attempt.fermee_le = clock.wall_now()
+    for limite in (CODES, ENVOIS):
+        limite.forget(espace.id, bac.id)
+    MOTS_DE_PASSE.forget(tokens.fingerprint(espace.identifiant or ""), bac.id)
     token = sessions.start(bac.id, visite.appareil.id, SERVICE, espace.id)
     if espace.mail:
         send(person(espace), "espace_sante/connexion", now=bac.now(), adresse=espace.mail)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from core import nir
 from core.delais import fin_opposition
 from core.nir import NirProblem
-from services.compte.rules import COMMONEST, PASSWORD_LENGTHS, Regle, folded
+from services.compte.rules import PASSWORD_LENGTHS, Regle, folded, is_common
 from services.compte.rules import password_rules as letters_and_digits
 
 IDENTIFIER_LENGTHS = (8, 64)
@@ -42,7 +42,7 @@ def password_problem(typed: str, *personal: str) -> str | None:
         return "Ce mot de passe est trop long : 128 caractères au plus."
     if missing := [rule.texte for rule in password_rules(typed) if not rule.tenue]:
         return f"Il manque à ce mot de passe : {', '.join(missing)}."
-    if folded(typed) in {folded(common) for common in COMMONEST}:
+    if is_common(typed):
         return "Ce mot de passe est trop courant. Choisissez-en un autre."
     if any(folded(part) in folded(typed) for part in personal if len(folded(part)) >= 3):
         return (

@@ -143,3 +143,13 @@ def test_everything_wiped_eight_times_at_once_is_no_error(app: Flask) -> None:
         return copy_of(visiteur.client).post(url, data=data).status_code
 
     assert set(HUIT.http(ask)) <= {303, 403}
+
+
+def test_whoever_is_right_may_begin_again_as_often_as_they_like(visiteur: Visiteur) -> None:
+    """Twelve logins in a quarter of an hour: only wrong guesses are held against somebody."""
+    qui = avec_compte(visiteur)
+    for _ in range(12):
+        mot_de_passe(visiteur, qui)
+        visiteur.press("Continuer", code=visiteur.read_code())
+        assert visiteur.path == ACCUEIL
+        visiteur.press("Déconnexion")

@@ -105,7 +105,7 @@ def test_a_new_code_kills_the_old_one(visiteur: Visiteur, ouvert: Fiche, wall: W
     mot_de_passe(visiteur, ouvert)
     old = visiteur.read_code()
     wall(timedelta(seconds=31))
-    visiteur.press("renvoyer un code")
+    visiteur.press("Recevoir un autre code")
     assert "Le précédent ne marche plus" in visiteur.page.main
     new = visiteur.read_code()
     visiteur.get("/s-entrainer/compte/code")
@@ -117,11 +117,11 @@ def test_a_new_code_kills_the_old_one(visiteur: Visiteur, ouvert: Fiche, wall: W
 
 def test_two_codes_are_30_seconds_apart(visiteur: Visiteur, ouvert: Fiche, wall: Wall) -> None:
     mot_de_passe(visiteur, ouvert)
-    visiteur.press("renvoyer un code")
-    visiteur.press("renvoyer un code", 429)
+    visiteur.press("Recevoir un autre code")
+    visiteur.press("Recevoir un autre code", 429)
     assert "secondes" in visiteur.page.main
     wall(timedelta(seconds=31))
-    visiteur.press("renvoyer un code")
+    visiteur.press("Recevoir un autre code")
 
 
 @pytest.mark.parametrize(

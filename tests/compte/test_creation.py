@@ -169,7 +169,10 @@ def test_contacts_are_fictional_and_typed_twice(
 def test_each_consent_needs_its_yes_or_no(visiteur: Visiteur) -> None:
     _to_contacts(visiteur)
     visiteur.press("Continuer", 422, mail="j@exemple.test", mail_bis="j@exemple.test")
-    assert visiteur.errors == ["Choisissez oui ou non."] * 4
+    assert visiteur.errors == [
+        f"Recevoir des informations par {how} : choisissez oui ou non."
+        for how in ("mail", "un appel sur mon portable", "SMS", "un appel sur mon fixe")
+    ]
 
 
 def test_the_draft_is_offered_again(visiteur: Visiteur) -> None:

@@ -220,10 +220,9 @@ def new_mail(visiteur: Visiteur, mail: str, status: int = 200, again: str = "") 
 def test_a_new_mail_is_told_to_both_addresses_and_receives_the_codes(visiteur: Visiteur) -> None:
     qui = chez_soi(visiteur)
     new_mail(visiteur, "maud.nouveau@exemple.test")
-    assert mails(visiteur, "mail-change") == [
-        "maud.le-bihan@exemple.test",
-        "maud.nouveau@exemple.test",
-    ]
+    assert mails(visiteur, "mail-ancien") == ["maud.le-bihan@exemple.test"]
+    assert mails(visiteur, "mail-change") == ["maud.nouveau@exemple.test"]
+    assert fiche(visiteur).mail == "maud.nouveau@exemple.test"
     assert "mail.change" in journal(visiteur)
     visiteur.get(f"{COMPTE}/accueil")
     visiteur.press("Déconnexion")
@@ -301,7 +300,7 @@ def test_consents_are_kept_and_shown_as_they_are(visiteur: Visiteur) -> None:
     assert "accords.changes" in journal(visiteur)
     visiteur.get(f"{COMPTE}/communication")
     visiteur.press("Valider", 422, accord_mail="peut-être")
-    assert visiteur.errors == ["Choisissez oui ou non."]
+    assert visiteur.errors == ["Recevoir des informations par mail : choisissez oui ou non."]
 
 
 # ——— Password ———

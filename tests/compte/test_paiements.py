@@ -61,7 +61,7 @@ def test_detail_tells_how_the_sum_was_counted(visiteur: Visiteur) -> None:
     chez_soi(visiteur)
     visiteur.get(PAIEMENTS)
     visiteur.get(payment_links(visiteur)[0])
-    for name in ("Base du remboursement", "Taux", "Participation retenue", "Versé à"):
+    for name in ("Base du remboursement", "Taux", "Participation ou franchise retenue", "Versé à"):
         assert name in visiteur.page.main
 
 

@@ -54,7 +54,7 @@ Reader = Callable[[str], Lu]
 
 @pytest.mark.parametrize(("read", "typed"), REAL)
 def test_what_somebody_could_have_is_refused_and_not_returned(read: Reader, typed: str) -> None:
-    assert read(typed) == Lu(refus=fictif.REEL)
+    assert read(typed) == Lu(refus=fictif.REEL, reel=True)
 
 
 @pytest.mark.parametrize(("read", "typed", "value"), GOOD)
@@ -75,7 +75,7 @@ def test_a_mistake_is_explained(read: Reader, typed: str, part: str) -> None:
     ["jeanne@orange.fr", "j@exemple.test.fr", "j@monexemple.test", "j@assurance.exemple.test"],
 )
 def test_only_the_fictional_domain_receives_mail(typed: str) -> None:
-    assert fictif.lire_mail(typed) == Lu(refus=fictif.MAIL_REEL)
+    assert fictif.lire_mail(typed) == Lu(refus=fictif.MAIL_REEL, reel=True)
 
 
 @pytest.mark.parametrize("graine", [f"foyer/{n}" for n in range(50)])

@@ -46,7 +46,7 @@ def test_a_code_that_is_lost_is_sent_again_and_the_old_one_refused(somebody: Som
     old = faire.read_code(page)
     faire.advance(page, "15 min")
     page.goto(f"{faire.COMPTE}/code")
-    faire.press(page, "Je n’ai rien reçu : renvoyer un code")
+    faire.press(page, "Recevoir un autre code")
     expect(page.get_by_role("status").first).to_contain_text("Un nouveau code vient de partir")
     faire.give_code(page, old)
     expect(page.get_by_role("alert")).to_contain_text("Ce n’est pas ce code")
