@@ -300,7 +300,7 @@ def test_consents_are_kept_and_shown_as_they_are(visiteur: Visiteur) -> None:
     assert "accords.changes" in journal(visiteur)
     visiteur.get(f"{COMPTE}/communication")
     visiteur.press("Valider", 422, accord_mail="peut-être")
-    assert visiteur.errors == ["Recevoir des informations par mail : choisissez oui ou non."]
+    assert visiteur.errors == ["Par mail : choisissez oui ou non."]
 
 
 # ——— Password ———
