@@ -64,6 +64,18 @@ def first(path: str, name: str, session: str = "") -> Callable[[Programme], str]
     return read
 
 
+def card_ordered(programme: Programme) -> str:
+    """The order of the carte Vitale of the person of the account, made when there is none."""
+    programme.role("assure")
+    programme.session = programme.sessions["seance"]
+    if rows := programme.get("/carte-vitale/commandes")["commandes"]:
+        return str(rows[0]["id"])
+    person = {"personne": programme.get("/carte-vitale")["personnes"][0]["id"]}
+    programme.post("/carte-vitale/declarations", person | {"motif": "vol"}, 201)
+    files = {"photo": "identite", "piece": "carte"}
+    return str(programme.post("/carte-vitale/commandes", person | files, 201)["id"])
+
+
 # What stands before an id → how to get one of this world's.
 IDS: dict[str, Callable[[Programme], str]] = {
     "/boite/": first("/boite", "messages"),
@@ -72,6 +84,7 @@ IDS: dict[str, Callable[[Programme], str]] = {
     "/compte/appareils-de-confiance/": first(
         "/compte/appareils-de-confiance", "appareils", "seance"
     ),
+    "/carte-vitale/commandes/": card_ordered,
     "/consultations/": lambda p: ordonnance.see(p, p.card),
     "/prescriptions/": lambda p: issued(p)["id"],
     "/ordonnances/": lambda p: issued(p)["id"],
