@@ -161,4 +161,5 @@ def vocabulary(path: Path = INDEX) -> Vocabulary:
 
 def exact_words(path: Path = EXACT_WORDS) -> frozenset[str]:
     lines: Iterable[str] = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(fold(line.strip()) for line in lines if line and not line.startswith("#"))
+    kept = (line for line in lines if not line.startswith("#"))
+    return frozenset(fold(word) for line in kept for word in line.split())

@@ -153,7 +153,9 @@ def _idf(searcher: Any, term: str) -> float:
 def passages(text: str, stems: frozenset[str], length: int = 240) -> list[tuple[str, bool]]:
     """The part of a text that holds most of the query's stems, as (text, is marked) pieces."""
     best = max(_windows(text, length), key=lambda w: len(_marked_stems(w, stems)))
-    return _pieces(best, stems)
+    before = "" if text.startswith(best) else "… "
+    after = "" if text.endswith(best) else " …"
+    return _pieces(f"{before}{best}{after}", stems)
 
 
 def _windows(text: str, length: int) -> list[str]:

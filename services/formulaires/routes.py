@@ -81,10 +81,12 @@ def results() -> str:
     """Search combined with the facets; each facet counts what the others leave."""
     q = clean(request.args.get("q", ""))[:MAX_QUERY]
     theme, public = request.args.get("theme", ""), request.args.get("public", "")
-    found, corrected = find(q)
+    raw = "brut" in request.args
+    found, corrected = find(q, raw=raw)
     return render_template(
         "formulaires/recherche.html",
         q=q,
+        raw=raw,
         theme=theme,
         public=public,
         a_part=rules.OUTSIDE_FACETS,
@@ -98,8 +100,11 @@ def results() -> str:
     )
 
 
-def find(q: str) -> tuple[list[Form], str | None]:
-    """(forms, best first; the query as corrected): by number first, else by words."""
+def find(q: str, raw: bool = False) -> tuple[list[Form], str | None]:
+    """(forms, best first; the query as corrected): by number first, else by words.
+
+    `raw`: the words as typed, unrepaired.
+    """
     from chatbot import dialogue, search  # the engine: not loaded by the home page
 
     if not q:
@@ -107,5 +112,5 @@ def find(q: str) -> tuple[list[Form], str | None]:
     named = rules.by_number(q, _forms())
     if named:
         return named, None
-    found = search.search(q, kind="formulaire")
+    found = search.search(q, kind="formulaire", raw=raw)
     return [store.formulaires()[hit.key] for hit in found.hits], dialogue.corrected(found)

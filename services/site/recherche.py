@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from chatbot.search import Found, Hit
 
 MAX_LENGTH = 300
-SHOWN = 15
 KINDS = {"page": "Articles", "formulaire": "Formulaires"}
 
 
@@ -50,7 +49,7 @@ def results() -> str:
         corrected=dialogue.corrected(found),
         alert=alert,
         total=len(shown),
-        results=[(hit, search.passages(hit.text, found.stems)) for hit in shown[:SHOWN]],
+        results=[(hit, search.passages(hit.text, found.stems)) for hit in shown],
         counts={name: sum(hit.kind == name for hit in found.hits) for name in KINDS},
         kinds=KINDS,
         rubriques=store.rubriques(),

@@ -178,7 +178,8 @@ def test_a_passage_is_a_short_part_of_the_text_and_nothing_else() -> None:
     for row in questions("dev")[::20]:
         found = search(row.q)
         for hit in found.hits[:3]:
-            text = "".join(piece for piece, _ in passages(hit.text, found.stems))
+            shown = "".join(piece for piece, _ in passages(hit.text, found.stems))
+            text = shown.removeprefix("… ").removesuffix(" …")
             sentences = hit.text.replace("? ", "?\n").replace(". ", ".\n").split("\n")
             assert text.strip()
             assert len(text) <= max(240, *map(len, sentences)) + 1
