@@ -37,7 +37,7 @@ def declaration(*answers: dict[str, str]) -> Gesture:
         visiteur.get(f"{BASE}/declarer")
         visiteur.press("Commencer")
         for given in answers:
-            visiteur.press("Continuer", **{"personne": personne} if not given else given)
+            visiteur.press("Continuer", **given or {"personne": personne})
 
     return chez_colette(steps)
 

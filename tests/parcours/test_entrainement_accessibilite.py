@@ -12,7 +12,12 @@ from playwright.sync_api import Page, Response
 
 from tests.judge import judged
 from tests.parcours import entrainement as faire
-from tests.parcours import etats_entrainement, etats_espace_sante, etats_ordonnance
+from tests.parcours import (
+    etats_carte_vitale,
+    etats_entrainement,
+    etats_espace_sante,
+    etats_ordonnance,
+)
 from tests.parcours.conftest import Visit
 from tests.parcours.controles import Weight, overflow, violations
 from tests.parcours.etats_entrainement import Etat
@@ -23,14 +28,26 @@ from tests.visiteur import Visiteur
 
 pytestmark = pytest.mark.e2e
 
-ETATS = [*etats_entrainement.ETATS, *etats_espace_sante.ETATS, *etats_ordonnance.ETATS]
+ETATS = [
+    *etats_carte_vitale.ETATS,
+    *etats_entrainement.ETATS,
+    *etats_espace_sante.ETATS,
+    *etats_ordonnance.ETATS,
+]
 # A few of each kind, for every run of the tests.
 SOME = """entree creer_identite-erreurs creer_verifier code message accueil mission-reussi
-    sante-activer_identite sante-profil rx-fiche""".split()
+    sante-activer_identite sante-profil rx-fiche cv-commander_photo""".split()
 FOLDERS = ("boite", "compte", "espace_sante", "exercice", "missions", "ordonnance")
+FOLDERS += ("carte_vitale",)
 FRAMES = {"compte/cadre.html", "compte/etape.html", "compte/modifier.html"}
 FRAMES |= {
     f"espace_sante/{name}.html" for name in "cadre canaux cartes champs etape page source".split()
+}
+FRAMES |= {
+    f"carte_vitale/{name}.html"
+    for name in (
+        "contenu declarer_etape envoi etape etape_appli image mots page source specimens".split()
+    )
 }
 FRAMES |= {f"ordonnance/{name}.html" for name in "cadre etape macros soignant".split()}
 MOST_BYTES = 45 * 1024
