@@ -106,13 +106,17 @@ def _line(row: Ligne, times: int) -> str:
     boxes = row.boites * times
     parts = [
         f"{row.forme}, {row.posologie}",
-        f"{row.duree} jour{'s' if row.duree > 1 else ''}",
-        f"{boxes} boîte{'s' if boxes > 1 else ''}",
-        emission.renewals(row.renouvellements) if row.renouvellements else "non renouvelable",
+        f"{row.duree}\u00a0jour{'s' if row.duree > 1 else ''}",
+        f"{boxes}\u00a0boîte{'s' if boxes > 1 else ''}",
+        _renewals(row.renouvellements),
     ]
     if row.non_substituable:
         parts.append(f"non substituable, {rules.NOMS_MOTIFS_NS[row.non_substituable]}")
-    return " ; ".join(parts)
+    return "\u00a0; ".join(parts)
+
+
+def _renewals(count: int) -> str:
+    return emission.renewals(count).replace(" ", "\u00a0") if count else "non renouvelable"
 
 
 def as_file(content: bytes, name: str) -> Response:

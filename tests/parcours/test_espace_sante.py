@@ -165,6 +165,19 @@ def test_on_a_phone_the_bar_leads_to_the_boite_and_back_to_the_code(
     expect(h1(page)).to_have_text(sante.BIENVENUE)
 
 
+def test_on_a_phone_one_reads_the_letter_and_comes_back_to_the_step(practise: Visit) -> None:
+    page = practise("/s-entrainer/")
+    faire.enter(page, suite=sante.ACTIVER)
+    sante.begin(page)
+    bar = page.get_by_role("navigation", name="Applications de l’exercice")
+    bar.get_by_role("link", name="La boîte").click()
+    sante.follow(page, "Votre code provisoire")
+    sante.follow(page, "Revenir dans « Mon espace santé »")
+    expect(h1(page)).to_have_text("Trois informations pour vous reconnaître")
+    sante.follow(page, "Annuler")
+    expect(h1(page)).to_have_text("Mon espace santé, pour s’entraîner")
+
+
 def test_a_message_read_beside_the_service_is_read(
     practise: Visit, visiteur: Visiteur, practice_address: str
 ) -> None:
