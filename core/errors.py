@@ -1,11 +1,14 @@
 """Error answers: a French page that helps, or one JSON shape under /api/."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from flask import Flask, Response, abort, jsonify, make_response, render_template, request
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
+
+from core.surface import Surface, of_request
 
 TITLES = {
     400: "La demande n'est pas lisible",
@@ -49,7 +52,8 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response | tuple[Response | str, int]:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
-        text, status = _answer(error.code, TITLES.get(error.code, TITLES[400]))
+        wait = getattr(error, "retry_after", None)
+        text, status = _answer(error.code, TITLES.get(error.code, TITLES[400]), wait)
         return make_response(text, status, _kept(error))
 
     @app.errorhandler(ApiError)
@@ -71,9 +75,12 @@ def _kept(error: HTTPException) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def _answer(status: int, title: str) -> tuple[Response | str, int]:
+def _answer(status: int, title: str, wait: int | None = None) -> tuple[Response | str, int]:
     if request.path.startswith("/api/"):
         return jsonify(body(status, title)), status
     # The list never misses: a status without a page of its own gets the general one.
     names: list[str | Template] = [f"erreurs/{status}.html", "erreurs/erreur.html"]
-    return render_template(names, titre=title, status=status), status
+    if of_request() is Surface.PRACTICE:
+        names.insert(0, f"erreurs/{status}-exercice.html")
+    minutes = ceil((wait or 0) / 60)
+    return render_template(names, titre=title, status=status, minutes=minutes), status

@@ -20,7 +20,17 @@ HOST = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:fr|com|net|org|info|eu|test)\b", r
 HINTS = 3
 TO_SORT = 12
 # Read by programs, or as typed: never composed.
-AS_TYPED = {"cle", "depart", "reussite", "libelle", "article", "scenario", "personne", "canal"}
+AS_TYPED = {
+    "cle",
+    "besoin",
+    "depart",
+    "reussite",
+    "libelle",
+    "article",
+    "scenario",
+    "personne",
+    "canal",
+}
 AS_TYPED |= {"expediteur", "verdict", "sources"}
 
 
@@ -40,6 +50,16 @@ class AvantLeVraiSite(Strict):
 
     a_taper: list[Texte] = Field(min_length=1, max_length=4)
     jamais: list[Texte] = Field(min_length=1, max_length=4)
+
+
+class Besoin(StrEnum):
+    """What the person played must have, or be, for the mission to be possible."""
+
+    COMPTE = "compte"
+    SANS_COMPTE = "sans-compte"
+    ESPACE_SANTE = "espace-sante"
+    SANS_ESPACE_SANTE = "sans-espace-sante"
+    PERSONNE = "personne"  # their story: nobody else's will do
 
 
 class MessageATrier(Strict):
@@ -66,6 +86,7 @@ class Mission(Strict):
     pour_qui: Texte
     scenario: Cle | None = None
     personne: Cle | None = None
+    besoin: Besoin | None = None
     depart: Annotated[str, Field(pattern=r"^/s-entrainer/")]
     reussite: list[Event] = Field(default_factory=list)
     dans_l_ordre: bool = False
@@ -84,6 +105,8 @@ class Mission(Strict):
             raise ValueError(f"messages : {TO_SORT} au moins à trier")
         if self.messages and {row.verdict for row in self.messages} != set(Verdict):
             raise ValueError("messages : il en faut des vrais et des faux")
+        if self.besoin and not self.personne:
+            raise ValueError("« besoin » demande « scenario » et « personne »")
         return self
 
 

@@ -141,6 +141,14 @@ def has_devices(bac: BacASable) -> bool:
     )
 
 
+def has_other_devices(appareil: Appareil) -> bool:
+    """Whether somebody else can come back to this world once this device has left it."""
+    others = select(Appareil.id).where(
+        Appareil.bac_id == appareil.bac_id, Appareil.id != appareil.id
+    )
+    return session().scalar(others.limit(1)) is not None
+
+
 def wipe(bac: BacASable) -> None:
     """« Tout effacer »: the world and everything in it, at once."""
     session().execute(delete(BacASable).where(BacASable.id == bac.id))

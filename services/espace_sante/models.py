@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core import clock
 from core.db import Base, Identified, OfBac, add, every, one, session
 from services.espace_sante.rules import MAJORITE, Canal, Etat, normal
+from services.missions import models as missions
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
 
@@ -69,6 +70,15 @@ class ProfilOuvert(Base):
 
 def of_assure(assure_id: str) -> Espace | None:
     return one(select(Espace).where(Espace.assure_id == assure_id))
+
+
+def is_open(assure: Assure) -> bool:
+    """Whether the person activated a space, and it is not closed."""
+    own = of_assure(assure.id)
+    return own is not None and own.etat is Etat.ACTIF
+
+
+missions.BESOINS["espace-sante"] = is_open
 
 
 def by_identifiant(bac_id: str, identifiant: str) -> Espace | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask import Flask, request
+from flask import Flask, Response, request
 
-from core import db, droits
+from core import cookies, db, droits
 from core.clock import paris
 from core.droits import Role
 from core.fictif import iban_affiche, telephone_affiche
@@ -14,10 +14,23 @@ from editorial import store
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
 from services.boite import models as boite
+from services.exercice import rules
 from services.exercice.rules import AVANCES
+from services.missions import models as missions
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
 from services.referentiel.rules import EtatCarte
+
+PAGE = "page"  # cookie: where one was; it ends with the browser
+
+
+@dataclass(frozen=True)
+class Mission:
+    """The one line that every page says of it."""
+
+    titre: str
+    url: str
+    reussie: bool
 
 
 @dataclass(frozen=True)
@@ -66,6 +79,21 @@ class Exercice:
     def retour(self) -> str:
         return request.path
 
+    @cached_property
+    def page(self) -> str:
+        """The page of a service that one is on, or was on before the boîte and the clock."""
+        here = _here()
+        return here if rules.is_workplace(here) else rules.way_back(cookies.read(PAGE), default="")
+
+    @cached_property
+    def mission(self) -> Mission | None:
+        """The mission under way, to say on every page."""
+        essai = missions.running(self.visite.bac)
+        if essai is None or essai.mission not in missions.missions():
+            return None
+        titre = missions.missions()[essai.mission]["titre"]
+        return Mission(titre, missions.url_of(essai.mission), essai.reussie_le is not None)
+
 
 def papers(assure: Assure) -> list[tuple[str, str]]:
     """(name, value) of what one reads on papers; a lost or stolen card is not there to be read."""
@@ -92,8 +120,25 @@ def current() -> Exercice | None:
     return Exercice(visite) if visite else None
 
 
+def _here() -> str:
+    return request.full_path.removesuffix("?")
+
+
+def _remember(response: Response) -> Response:
+    """Keep the last page of the person played: the boîte and the clock lead back to it."""
+    is_page = response.status_code == 200 and response.mimetype == "text/html"
+    if request.method != "GET" or not is_page or garde.maybe() is None:
+        return response
+    here = _here()
+    if rules.is_workplace(here) and Role.ASSURE in droits.of_request() and here.isascii():
+        cookies.write(response, PAGE, here)
+    return response
+
+
 def install(app: Flask) -> None:
     """Give every template `exercice`, and `libelle(cle)` of the one catalogue of labels."""
+    app.after_request(_remember)
+    app.jinja_env.tests["debut_de"] = lambda url, path: path.startswith(url)
     app.context_processor(lambda: {"exercice": current()})
     app.jinja_env.globals["libelle"] = lambda cle: store.read("libelles")[cle]
     app.jinja_env.globals["telephone"] = telephone_affiche

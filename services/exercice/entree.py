@@ -8,9 +8,12 @@ from flask import current_app, request
 
 from core import clock, db
 from core.limites import Limite
+from services.bac_a_sable import garde
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import Visite
+from services.bac_a_sable.models import BacASable
 from services.exercice import rules
+from services.missions import models as missions
 from services.referentiel import models as referentiel
 from services.referentiel import semis
 
@@ -27,8 +30,11 @@ class Entree:
     attendre: int = 0
 
 
-def begin(scenario: str, personne: str | None = None) -> Entree:
-    """A new world from a scenario of content/scenarios; `personne` is a key of its household."""
+def begin(scenario: str, personne: str | None = None, mission: str = "") -> Entree:
+    """A new world from a scenario of content/scenarios; `personne` is a key of its household.
+
+    With the key of a `mission`, it begins there, and those done in the world before still count.
+    """
     if wait := NOUVEAUX_MONDES.hit(_address()):
         return Entree(None, wait)
     bac = bac_a_sable.create(scenario)
@@ -36,7 +42,15 @@ def begin(scenario: str, personne: str | None = None) -> Entree:
     played = next((row for row in people if row.cle == personne), people[0])
     token = bac_a_sable.enter(bac, played.id)
     bac_a_sable.record(bac, "exercice.commence", scenario=scenario)
+    if mission in missions.missions():
+        _go_on(bac, mission)
     return Entree(token)
+
+
+def _go_on(bac: BacASable, mission: str) -> None:
+    if before := garde.maybe():
+        missions.carry(before.bac, bac)
+    missions.begin(bac, mission)
 
 
 def join(code: str) -> Entree:

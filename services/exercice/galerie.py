@@ -12,6 +12,7 @@ from core.clock import PARIS
 from core.droits import NOMS, Role
 from core.surface import Surface, surface
 from core.templating import typographie
+from services.exercice.contexte import Mission
 from services.exercice.rules import AVANCES
 
 galerie_pratique = Blueprint("galerie_pratique", __name__)
@@ -113,6 +114,8 @@ class Exercice:
     role: Role = Role.ASSURE
     boite: Boite = field(default_factory=Boite)
     retour: str = "/composants/pratique"
+    page: str = ""
+    mission: Mission | None = Mission("Créer un compte ameli", "/s-entrainer/missions/", False)
     fiche: tuple[tuple[str, str], ...] = (
         ("Numéro de série de la carte", "8025000000 000123 45678"),
         ("IBAN", "FR76 3000 0000 0000 0000 0000 097"),

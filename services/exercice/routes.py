@@ -17,7 +17,7 @@ from editorial import store
 from services.bac_a_sable import garde
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.garde import COOKIE
-from services.exercice import entree, rules
+from services.exercice import contexte, entree, rules
 from services.missions import models as missions
 from services.referentiel import semis
 
@@ -49,7 +49,8 @@ def enter() -> Answer:
     scenario = request.form.get("scenario", "")
     if semis.scenario(scenario) is None:
         abort(422)
-    return _let_in(entree.begin(scenario, request.form.get("personne")))
+    asked = request.form
+    return _let_in(entree.begin(scenario, asked.get("personne"), asked.get("mission", "")))
 
 
 def _let_in(entered: entree.Entree) -> Answer:
@@ -140,6 +141,7 @@ def give_code() -> str:
         code=code,
         adresse=address,
         qr=Markup(qr.svg(f"{address}?code={code}")),  # noqa: S704 - our own drawing
+        ici_seulement=rules.is_loopback(address),
         fin=paris(last),
         secondes=int(CODE_JONCTION.total_seconds()),
     )
@@ -164,12 +166,21 @@ def join() -> Answer | tuple[str, int]:
     return _let_in(entered)
 
 
+@exercice.get("/exercice/terminer")
+@surface(Surface.PRACTICE)
+@roles(*TOUS)
+def finish_page() -> str:
+    """« Terminer la séance ? »: what goes and what stays, before anything is closed."""
+    alone = not bac_a_sable.has_other_devices(garde.current().appareil)
+    return render_template("exercice/terminer.html", seul=alone)
+
+
 @exercice.post("/exercice/terminer")
 @surface(Surface.PRACTICE)
 @roles(*TOUS)
 def finish() -> Answer:
     entree.leave(garde.current())
-    return _out()
+    return _out("termine")
 
 
 @exercice.get("/exercice/effacer")
@@ -184,14 +195,21 @@ def erase_page() -> str:
 @roles(*TOUS)
 def erase() -> Answer:
     bac_a_sable.wipe(garde.current().bac)
-    return _out()
+    return _out("efface")
 
 
 @exercice.get("/exercice/termine")
 @surface(Surface.PRACTICE)
 @roles(Role.VISITEUR)
 def finished() -> str:
-    return render_template("exercice/termine.html")
+    return render_template("exercice/termine.html", efface=False)
+
+
+@exercice.get("/exercice/efface")
+@surface(Surface.PRACTICE)
+@roles(Role.VISITEUR)
+def erased() -> str:
+    return render_template("exercice/termine.html", efface=True)
 
 
 @exercice.get("/<path:chemin>")
@@ -212,7 +230,8 @@ def _back() -> Answer:
     return redirect(rules.way_back(request.form.get("retour")), 303)
 
 
-def _out() -> Answer:
-    response = redirect("/s-entrainer/exercice/termine", 303)
+def _out(page: str) -> Answer:
+    response = redirect(f"/s-entrainer/exercice/{page}", 303)
     cookies.forget(response, COOKIE)
+    cookies.forget(response, contexte.PAGE)
     return response

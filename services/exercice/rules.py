@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from core.clock import plus_days, plus_months
 from core.fictif import contains_real
 
+ENTRY = "/s-entrainer/"
+ASIDE = ("/s-entrainer/boite/", "/s-entrainer/exercice/", "/s-entrainer/missions/")
 LONGEST = 200  # characters of a way back
 FURTHEST = timedelta(days=5 * 365)  # nothing in the exercises is learnt later than that
 
@@ -35,6 +38,24 @@ def advanced(cle: str, now: datetime, wall: datetime) -> datetime | None:
     _, move = AVANCES[cle]
     moved = move(now)
     return moved if moved - wall <= FURTHEST else None
+
+
+def is_loopback(url: str) -> bool:
+    """Whether this address only opens on the machine that serves it.
+
+    >>> [is_loopback(f"http://{host}:8000/") for host in ("127.0.0.1", "[::1]", "192.168.1.9")]
+    [True, True, False]
+    """
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def is_workplace(path: str) -> bool:
+    """A page of a service: one comes back to it from the boîte, the clock or a mission."""
+    return path.startswith(ENTRY) and path.split("?")[0] != ENTRY and not path.startswith(ASIDE)
 
 
 def way_back(asked: str | None, default: str = "/s-entrainer/exercice/") -> str:

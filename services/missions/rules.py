@@ -5,6 +5,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+ENOUGH = 10  # messages called what they are, of the twelve to sort
+# What only the person of the mission's own story meets.
+OWN = {"personne", "sans-compte", "sans-espace-sante"}
 Event = tuple[str, datetime]
 Mission = Mapping[str, Any]  # a row of var/contenu/missions.json (editorial.missions.Mission)
 
@@ -47,6 +50,18 @@ def hints(mission: Mission, asked: str | None) -> list[str]:
     given: list[str] = mission["indices"]
     is_number = asked is not None and asked.isascii() and asked.isdigit() and len(asked) < 4
     return given[: int(asked or 0)] if is_number else []
+
+
+def is_sorted_out(mission: Mission, reponses: Mapping[str, str]) -> bool:
+    """Whether every message is sorted, and enough of them rightly."""
+    all_sorted = next_message(mission, reponses) is None
+    return all_sorted and right_answers(mission, reponses) >= ENOUGH
+
+
+def missed(mission: Mission, reponses: Mapping[str, str]) -> list[str]:
+    """The keys of the messages called what they are not."""
+    rows = mission["messages"]
+    return [row["cle"] for row in rows if reponses.get(row["cle"], "") not in ("", row["verdict"])]
 
 
 def next_message(mission: Mission, reponses: Mapping[str, str]) -> int | None:

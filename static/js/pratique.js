@@ -78,5 +78,5 @@
   document.querySelectorAll("[data-lu]").forEach(readable);
   document.querySelectorAll("[data-seance]").forEach(warning);
   document.querySelectorAll("[data-secondes]").forEach(countdown);
-  document.querySelectorAll(".switch, .persona").forEach(foldable);
+  document.querySelectorAll(".switch, .persona, .sheet, .clock--folded").forEach(foldable);
 })();

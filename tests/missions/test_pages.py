@@ -6,7 +6,11 @@ import pytest
 from flask import Flask
 
 from editorial import store
+from tests.compte import gestes
+from tests.judge import Page
 from tests.missions.conftest import Visiteur, visitor
+from tests.visiteur import Visiteur as Practised
+from tests.visiteur import text_of
 
 HERE = "/s-entrainer/missions/"
 SORTING = f"{HERE}vrai-ou-faux/"
@@ -96,18 +100,50 @@ def test_the_messages_are_sorted_one_a_screen_and_explained(jeanne: Visiteur) ->
         page = jeanne.get(url)
         assert shown(row["situation"]) in page.main
         assert shown(row["explication"]) not in page.main
-        assert jeanne.post(url, page=url, reponse="vrai") == url
+        assert jeanne.post(url, page=url, reponse="vrai") == f"{url}#verdict"
         page = jeanne.get(url)
         assert shown(row["explication"]) in page.main
         assert ("C’est juste" in page.main) is (row["verdict"] == "vrai")
-        following = f"{SORTING}messages/{number + 1}" if number < 12 else f"{SORTING}reussi"
+        assert page.main.index("Ce qu’il fallait regarder") < page.main.index("La situation")
+        following = f"{SORTING}messages/{number + 1}" if number < 12 else f"{SORTING}bilan"
         assert following in page.links
+
+
+def sort_all(who: Visiteur, wrong: int) -> None:
+    """Sort the twelve messages, the first ones wrongly."""
+    begin(who, "vrai-ou-faux")
+    for number, row in enumerate(ROWS, start=1):
+        opposite = "faux" if row["verdict"] == "vrai" else "vrai"
+        url = f"{SORTING}messages/{number}"
+        who.post(url, page=url, reponse=opposite if number <= wrong else row["verdict"])
+
+
+@pytest.mark.parametrize("wrong", [0, 1, 2])
+def test_ten_of_twelve_is_a_success(jeanne: Visiteur, wrong: int) -> None:
+    sort_all(jeanne, wrong)
     end = jeanne.get(f"{SORTING}reussi")
-    right = sum(row["verdict"] == "vrai" for row in ROWS)
-    assert f"Vous avez bien trié {right} messages sur 12" in end.main
-    assert end.main.count("(à relire)") == 12 - right
+    assert f"Vous avez bien trié {12 - wrong} messages sur 12" in end.main
+    assert end.main.count("(à relire)") == wrong
+    assert jeanne.client.get(f"{SORTING}bilan").location == f"{SORTING}reussi"
+
+
+def test_fewer_is_not_yet_and_those_missed_are_tried_again(jeanne: Visiteur) -> None:
+    sort_all(jeanne, 3)
+    assert jeanne.client.get(f"{SORTING}reussi").location == SORTING
+    page = jeanne.get(f"{SORTING}bilan")
+    assert "Vous en avez reconnu 9 sur 12" in page.main
+    assert sum(f"{SORTING}messages/" in link for link in page.links) == 3
     for word in ("échoué", "raté", "mauvais", "dommage"):
-        assert word not in end.main.lower()
+        assert word not in page.main.lower()
+    assert "Réussie" not in jeanne.get(HERE).main
+    assert jeanne.post(f"{SORTING}reprendre", page=f"{SORTING}bilan") == f"{SORTING}messages/1"
+    url = f"{SORTING}messages/1"
+    jeanne.post(url, page=url, reponse=ROWS[0]["verdict"])
+    assert jeanne.client.get(f"{SORTING}reussi").location == SORTING  # two are left to sort
+    for number in (2, 3):
+        url = f"{SORTING}messages/{number}"
+        jeanne.post(url, page=url, reponse=ROWS[number - 1]["verdict"])
+    assert "12 messages sur 12" in jeanne.get(f"{SORTING}reussi").main
 
 
 def test_the_first_answer_stays_and_others_are_refused(jeanne: Visiteur) -> None:
@@ -153,12 +189,52 @@ def test_a_visitor_without_a_world_is_led_to_the_entry(pratique: Flask) -> None:
     assert response.location.startswith("/s-entrainer/?suite=")
 
 
-def test_a_mission_offers_the_person_that_suits_it(jeanne: Visiteur) -> None:
-    page = f"{HERE}changer-adresse/"
-    assert "Avec qui la jouer" in jeanne.get(page).main
-    assert "Avec qui la jouer" not in jeanne.get(f"{HERE}creer-compte/").main
+def first_button(page: Page) -> str:
+    """What the page asks first of all to press."""
+    return text_of(next(page.tree.iterfind(".//main//button")))
+
+
+@pytest.mark.parametrize(
+    ("cle", "who"),
+    [
+        ("creer-compte", "Jeanne"),
+        ("se-connecter", "Bruno"),
+        ("code-perdu", "Bruno"),
+        ("attestation", "Amina"),
+        ("changer-adresse", "Rachid"),
+        ("nouvelle-carte-vitale", "Colette"),
+        ("ouvrir-espace-sante", "Jeanne"),
+    ],
+)
+def test_a_mission_begins_with_somebody_who_can_do_it(jeanne: Visiteur, cle: str, who: str) -> None:
+    assert first_button(jeanne.get(f"{HERE}{cle}/")) == f"Commencer avec {who}"
+
+
+def test_its_own_person_is_played_and_the_mission_runs_at_once(jeanne: Visiteur) -> None:
+    mission = next(row for row in store.read("missions") if row["cle"] == "se-connecter")
+    page = jeanne.get(f"{HERE}se-connecter/")
+    assert "Jeanne n’a pas encore de compte ameli. Cette mission se joue avec Bruno." in page.main
+    assert f"{HERE}creer-compte/" in page.links  # the other way: her own account first
+    sent = {name: mission[name] for name in ("scenario", "personne")} | {"mission": "se-connecter"}
     there = jeanne.post(
-        "/s-entrainer/exercice/entrer", page=page, scenario="npai", personne="rachid", suite=page
+        "/s-entrainer/exercice/entrer", page=f"{HERE}se-connecter/", suite=mission["depart"], **sent
     )
-    assert there == page
-    assert "Avec qui la jouer" not in jeanne.get(page).main
+    assert there == mission["depart"]
+    assert "Mission commencée" in jeanne.get(f"{HERE}se-connecter/").main
+
+
+def test_with_an_account_of_ones_own_one_stays_oneself(visiteur: Practised) -> None:
+    gestes.avec_compte(visiteur)
+    assert first_button(visiteur.get(f"{HERE}se-connecter/")) == "Commencer avec Jeanne"
+    page = visiteur.get(f"{HERE}creer-compte/")
+    assert "Jeanne n’est pas au début de cette histoire" in page.main
+    assert first_button(page) == "Commencer avec Jeanne"  # in a new exercise
+    visiteur.press("Commencer avec Jeanne")
+    assert visiteur.path == "/s-entrainer/compte/creer"
+
+
+def test_what_is_missing_is_said_and_led_to(jeanne: Visiteur) -> None:
+    page = jeanne.get(f"{HERE}envoyer-document/")
+    assert "n’a pas encore ouvert Mon espace santé" in page.main
+    assert f"{HERE}ouvrir-espace-sante/" in page.links
+    assert "Commencer" not in page.main
