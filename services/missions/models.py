@@ -21,6 +21,7 @@ ICONES = {
     "compte-code-securite": "message",
     "attestation-de-droits": "attestation",
     "changement-adresse": "demenagement",
+    "apcv-utiliser": "appli",
     "commander-carte-vitale": "carte-vitale",
     "mes-activer": "espace-sante",
     "mes-documents": "formulaires",

@@ -14,7 +14,8 @@ BOITE = "/s-entrainer/boite/"
 COMPTE = "/s-entrainer/compte"
 CREER = f"{COMPTE}/creer"
 CONNEXION = f"{COMPTE}/connexion"
-COOKIES = ("exercice", "compte", "confiance", "espace-sante")
+AGENTS = ("agent-A-101", "agent-A-202", "agent-A-303")
+COOKIES = ("exercice", "compte", "confiance", "espace-sante", "appli-carte-vitale", *AGENTS)
 SECRET = re.compile(r"^\d{3}\s\d{3}$")
 
 

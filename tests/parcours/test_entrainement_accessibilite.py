@@ -14,6 +14,7 @@ from tests.judge import judged
 from tests.parcours import entrainement as faire
 from tests.parcours import (
     etats_carte_vitale,
+    etats_comptoir,
     etats_entrainement,
     etats_espace_sante,
     etats_ordonnance,
@@ -31,14 +32,17 @@ pytestmark = pytest.mark.e2e
 ETATS = [
     *etats_carte_vitale.ETATS,
     *etats_entrainement.ETATS,
+    *etats_comptoir.ETATS,
     *etats_espace_sante.ETATS,
     *etats_ordonnance.ETATS,
 ]
 # A few of each kind, for every run of the tests.
 SOME = """entree creer_identite-erreurs creer_verifier code message accueil mission-reussi
-    sante-activer_identite sante-profil rx-fiche cv-commander_photo""".split()
+    sante-activer_identite sante-profil rx-fiche cv-commander_photo
+    comptoir-feuille-actes agents-dossier""".split()
 FOLDERS = ("boite", "compte", "espace_sante", "exercice", "missions", "ordonnance")
 FOLDERS += ("carte_vitale",)
+FOLDERS += ("agents", "professionnel")
 FRAMES = {"compte/cadre.html", "compte/etape.html", "compte/modifier.html"}
 FRAMES |= {
     f"espace_sante/{name}.html" for name in "cadre canaux cartes champs etape page source".split()
@@ -50,6 +54,7 @@ FRAMES |= {
     )
 }
 FRAMES |= {f"ordonnance/{name}.html" for name in "cadre etape macros soignant".split()}
+FRAMES |= {f"{folder}/{name}.html" for folder in FOLDERS[-2:] for name in ("cadre", "macros")}
 MOST_BYTES = 45 * 1024
 # Links inside a sentence and what is out of sight are exempt, as WCAG says.
 SMALL = """() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden])')]
