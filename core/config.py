@@ -56,7 +56,7 @@ class Config:
             public_url=_public_url(env, environ.get("PUBLIC_URL", "")),
             database_url=_database_url(env, services, environ.get("DATABASE_URL", "")),
             journal=None if "AWS_LAMBDA_FUNCTION_NAME" in environ else VAR / "journal",
-            accepter_fichiers=environ.get("ACCEPTER_FICHIERS", "") == "1",
+            accepter_fichiers=_accepter_fichiers(env, environ.get("ACCEPTER_FICHIERS", "")),
             origin_secret=environ.get("ORIGIN_SECRET", ""),
         )
 
@@ -67,6 +67,12 @@ def _secret_key(env: Env, given: str) -> str:
     if env is Env.PROD:
         raise ConfigError("SECRET_KEY must hold 32 characters or more in production")
     return given or _development_key()
+
+
+def _accepter_fichiers(env: Env, given: str) -> bool:
+    if env is Env.PROD and given == "1":
+        raise ConfigError("ACCEPTER_FICHIERS is for a local workshop: never in production")
+    return given == "1"
 
 
 def _development_key() -> str:

@@ -10,7 +10,11 @@ from flask.testing import FlaskClient
 from core import db
 from core.db import Base
 from core.droits import TOUS, Role, of_view
-from services.compte.models import AppareilDeConfiance
+from services.bac_a_sable.models import BacASable
+from services.carte_vitale import models as cartes
+from services.carte_vitale.rules import Motif
+from services.compte.models import AppareilDeConfiance, Compte, record_demarche
+from services.referentiel import models as referentiel
 from tests.abus.outils import ENTREE, address, methods, practice_rules, token
 from tests.compte.gestes import commencer, identite
 from tests.compte.maison import COMPTE, chez_soi
@@ -77,7 +81,7 @@ def test_without_a_world_only_the_entry_opens(practice_app: Flask) -> None:
 
 
 def rich(app: Flask) -> Visiteur:
-    """Somebody with an account, messages, a démarche, a trusted device, a creation begun."""
+    """Somebody with an account, messages, a démarche, a card ordered, a creation begun."""
     visiteur = Visiteur(app)
     chez_soi(visiteur)
     with visiteur.world() as (appareil, bac):
@@ -87,9 +91,18 @@ def rich(app: Flask) -> Visiteur:
         assert compte is not None
         models.trust(compte, "Tablette", bac.now())
         models.record_demarche(bac.id, compte.assure_id, "changement-adresse", bac.now())
+        order_card(bac, compte)
     visiteur.get(f"{COMPTE}/creer")
     visiteur.press("Commencer")
     return visiteur
+
+
+def order_card(bac: BacASable, compte: Compte) -> None:
+    """Nolwenn's first carte Vitale."""
+    nolwenn = referentiel.by_cle(bac.id, "nolwenn")
+    assert nolwenn is not None
+    trace = record_demarche(bac.id, compte.assure_id, "commander-carte-vitale", bac.now())
+    cartes.order(nolwenn, trace, Motif.PREMIERE, "fond", "carte", bac.now())
 
 
 def ids_of(visiteur: Visiteur) -> dict[str, list[str]]:

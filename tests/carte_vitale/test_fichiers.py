@@ -13,7 +13,7 @@ from PIL import Image
 
 from app import create_app
 from core import db, depot
-from core.config import Config, Services
+from core.config import Config, ConfigError, Services
 from core.depot import HEAVIEST, MESSAGES, Fichier, Refus
 from core.templating import typographie
 from tests.carte_vitale.gestes import BASE, SUIVI, avec_perte, juger
@@ -115,6 +115,17 @@ def test_memory_stays_bounded_before_a_bomb() -> None:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < 4 * 1024 * 1024
+
+
+def test_only_a_local_workshop_may_ask_for_it() -> None:
+    """Off unless asked for, and refused in production."""
+    assert Config.from_environ({"ENV": "test"}).accepter_fichiers is False
+    assert Config.from_environ({"ENV": "test", "ACCEPTER_FICHIERS": "1"}).accepter_fichiers
+    public = {"SECRET_KEY": "k" * 32, "PUBLIC_URL": "https://exemple.test"}
+    public |= {"ENV": "prod", "DATABASE_URL": "postgresql://x"}
+    assert Config.from_environ(public).accepter_fichiers is False
+    with pytest.raises(ConfigError):
+        Config.from_environ(public | {"ACCEPTER_FICHIERS": "1"})
 
 
 # ——— The pages ———
