@@ -16,7 +16,8 @@ VERSION = "1.0"
 # In the order of the documentation.
 PARTS = (
     "exercice boite creation connexion compte modifications missions "
-    "ordonnance.prescrire ordonnance.patient ordonnance.comptoir carte_vitale.commandes"
+    "ordonnance.prescrire ordonnance.patient ordonnance.comptoir carte_vitale.commandes "
+    "appli_carte_vitale.activation appli_carte_vitale.carte"
 ).split()
 TAGS = {
     "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
@@ -30,6 +31,7 @@ TAGS = {
     "Prescrire": "Le médecin : un patient, des médicaments inventés, une signature.",
     "Mes ordonnances": "La personne : son papier, son QR code, ce que la pharmacie a remis.",
     "Carte Vitale": "Déclarer une carte, commander la suivante, la suivre jusqu'à son arrivée.",
+    "Appli carte Vitale": "L'activer par deux voies, l'ouvrir, la montrer, y lire ses dépenses.",
     "Délivrer": "La pharmacie : lire, vérifier, remettre ligne par ligne, une seule fois.",
 }
 DESCRIPTION = (
@@ -49,6 +51,9 @@ SCHEMES = {
     ),
     "espace": seances.scheme(
         "Le jeton que donne la connexion à Mon espace santé, dans le même en-tête."
+    ),
+    "appli": seances.scheme(
+        "Le jeton que donne l'ouverture de l'appli carte Vitale, dans le même en-tête."
     ),
 }
 

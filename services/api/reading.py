@@ -21,6 +21,7 @@ KEYS = {
     "bac": "jeton du bac à sable",
     "seance": "jeton de séance",
     "espace": "jeton de séance de Mon espace santé",
+    "appli": "jeton de séance de l'appli carte Vitale",
 }
 
 

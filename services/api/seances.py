@@ -1,8 +1,9 @@
-"""Whose session X-Session holds: the account's, or Mon espace santé's."""
+"""Whose session X-Session holds: the account's, Mon espace santé's, the appli carte Vitale's."""
 
 from flask import g, request
 
 from services.api.operation import SESSION_HEADER, Porte, refuse_status
+from services.appli_carte_vitale import acces as appli
 from services.bac_a_sable.garde import Visite
 from services.compte import acces as compte
 from services.espace_sante import acces as espace_sante
@@ -31,7 +32,18 @@ def _espace_sante(visite: Visite, token: str | None) -> bool:
     return True
 
 
+def _appli(visite: Visite, token: str | None) -> bool:
+    """The appli of the person played only, as on the pages."""
+    found = appli.current(visite, token)
+    if found is None or found[0].assure_id != visite.appareil.personne_id:
+        return False
+    g.appli, g.seance_appli = found
+    g.assure = appli.person(found[0])
+    return True
+
+
 COMPTE = Porte("seance", _compte)
+APPLI = Porte("appli", _appli)
 ESPACE_SANTE = Porte(
     "espace",
     _espace_sante,

@@ -23,6 +23,7 @@ from services.bac_a_sable import garde
 from services.bac_a_sable.models import record
 from services.referentiel import jetons
 from services.referentiel import models as referentiel
+from services.referentiel.jetons import Jeton
 
 LIRE = "/s-entrainer/professionnel/lire"  # where a QR code read by any telephone leads
 
@@ -48,7 +49,7 @@ def qr_code() -> Page:
     return page(
         "qr",
         onglet="utiliser",
-        dessin=Markup(qr.svg(f"{_site()}{LIRE}?jeton={shown.jeton}")),  # noqa: S704 - our drawing
+        dessin=Markup(qr.svg(address(shown))),  # noqa: S704 - our drawing
         code=jetons.spaced(shown.code),
         secondes=int(QR_APPLI.total_seconds()),
         fin=paris(shown.expire_le),
@@ -56,10 +57,11 @@ def qr_code() -> Page:
     )
 
 
-def _site() -> str:
-    """The address that visitors see: a telephone that reads the code must find us."""
+def address(shown: Jeton) -> str:
+    """What the QR code carries: any telephone that reads it finds a page of ours, which says so."""
     config: Config = current_app.config["PAS_A_PAS"]
-    return config.public_url or request.url_root.rstrip("/")
+    site = config.public_url or request.url_root.rstrip("/")
+    return f"{site}{LIRE}?jeton={shown.jeton}"
 
 
 def _last_read() -> object:

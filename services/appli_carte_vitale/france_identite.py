@@ -22,6 +22,7 @@ from services.appli_carte_vitale.inscription import (
     mishap,
     number,
     replaced,
+    stopped,
 )
 from services.appli_carte_vitale.routes import BASE, appli_carte_vitale, jouee, page, someone
 from services.appli_carte_vitale.rules import Voie
@@ -49,7 +50,7 @@ TUNNEL = Tunnel(
 def by_france_identite() -> Page:
     """What it takes, and whether this person and this telephone have it."""
     if stop := activation.obstacle(garde.current(), someone()):
-        return page("obstacle", obstacle=str(stop))
+        return stopped(stop)
     asked = request.args.get("epreuve") or catalogue.profil(someone()).epreuve.cle
     return page(
         "france_identite",

@@ -12,8 +12,14 @@ from core.codes import Verdict
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from core.wizard import Etape, Parcours, Tunnel
-from services.appli_carte_vitale import activation, catalogue, forms, telephones
-from services.appli_carte_vitale.activation import WRONG, WRONG_NUMBER, Numero
+from services.appli_carte_vitale import activation, catalogue, forms, phrases, telephones
+from services.appli_carte_vitale.activation import (
+    WRONG,
+    WRONG_NUMBER,
+    Examen,
+    Numero,
+    Obstacle,
+)
 from services.appli_carte_vitale.catalogue import AUCUNE, Epreuve
 from services.appli_carte_vitale.models import Appli
 from services.appli_carte_vitale.routes import (
@@ -62,7 +68,7 @@ BLURRED = {
 def activating() -> Page:
     """What to have at hand, the difficulty of the exercise, the draft left unfinished."""
     if stop := activation.obstacle(garde.current(), someone()):
-        return page("obstacle", obstacle=str(stop))
+        return stopped(stop)
     return page(
         "activer",
         brouillon=PAGES.draft(),
@@ -70,6 +76,11 @@ def activating() -> Page:
         epreuves=catalogue.epreuves(),
         puce=activation.can_read_chip(garde.current(), someone()),
     )
+
+
+def stopped(found: Obstacle) -> str:
+    """What stands in the way, and what to do."""
+    return page("obstacle", obstacle=str(found), phrase=phrases.OBSTACLES[found])
 
 
 @appli_carte_vitale.post("/activer")
@@ -119,7 +130,7 @@ def held_back(run: Parcours, _step: Etape) -> Page | None:
 def conditions(_run: Parcours, _form: Any) -> Suite:
     """Accepted (R92): the run is now this person's, on this telephone."""
     if stop := activation.obstacle(garde.current(), someone()):
-        return page("obstacle", obstacle=str(stop)), 409
+        return stopped(stop), 409
     held = telephones.in_hand(garde.current(), someone())
     owner = {"assure_id": someone().id, "telephone_id": held.id if held else ""}
     return {**owner, "accord": True}
@@ -149,9 +160,21 @@ def number(voie: Voie, run: Parcours, form: Any) -> Suite:
         form.refuse("nir", WRONG_NUMBER)
         return None
     if found.appli is None:
-        again = paris(found.jusqu_au) if found.jusqu_au else None
-        return page("refus", reponse=str(found.reponse), refus=found.refus, jusqu_au=again), 422
+        return _refused(found), 422
     return {"appli_id": found.appli.id, "nir": someone().nir_affiche}
+
+
+TITRES = {
+    Numero.EPUISE: "Nombre d'essais infructueux maximal atteint",
+    Numero.SANS_COMPTE: "Il manque un compte avec un mail validé",
+    Numero.REFUSE: "L'appli n'est pas possible pour le moment",
+}
+
+
+def _refused(found: Examen) -> str:
+    again = paris(found.jusqu_au) if found.jusqu_au else None
+    phrase = phrases.of_examen(found)
+    return page("refus", titre=TITRES[found.reponse], phrase=phrase, jusqu_au=again)
 
 
 def _number(run: Parcours, form: Any) -> Suite:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from tests.api import ordonnance
+from tests.api import appli_carte_vitale, ordonnance
 from tests.api.programme import V1, Programme
 
 # What a path holds besides ids.
@@ -17,6 +17,8 @@ ENDINGS = (
     "/compte/mot-de-passe",
     "/deconnexion",
     "/espace-sante/fermer",
+    "/appli-carte-vitale/suppression",
+    "/appli-carte-vitale/code-oublie",
 )
 
 
@@ -103,10 +105,12 @@ ACCORDS = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accor
 
 
 def settled(app: Flask) -> Programme:
-    """Somebody with an account, messages, a démarche, payments, a trusted device."""
+    """Somebody with an account, messages, a démarche, payments, a trusted device, the appli."""
     programme = Programme(app)
     card = programme.with_account()
     programme.password(card)
     programme.code(trust=True)
     programme.put("/compte/communication", dict.fromkeys(ACCORDS, True))
+    appli_carte_vitale.activated(programme)
+    programme.session = programme.sessions["seance"]
     return programme
