@@ -15,23 +15,9 @@ from services.appli_carte_vitale import models as applis
 from services.bac_a_sable import models as bac_a_sable
 from services.bac_a_sable.models import BacASable
 from services.referentiel import semis
-from tests.courses.ensemble import Foule
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 from tests.professionnel.gestes import activated
 from tests.professionnel.test_courses import jeanne, visite
-
-FOULES = [Foule(8, 3), pytest.param(Foule(12, 15), marks=pytest.mark.complet)]
-
-
-@pytest.fixture(params=["practice_app", "postgres_app"])
-def app(request: pytest.FixtureRequest) -> Flask:
-    found: Flask = request.getfixturevalue(request.param)
-    return found
-
-
-@pytest.fixture(params=FOULES, ids=lambda foule: f"{foule.threads}x{foule.rounds}")
-def foule(request: pytest.FixtureRequest) -> Foule:
-    found: Foule = request.param
-    return found
 
 
 @pytest.fixture

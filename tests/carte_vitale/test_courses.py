@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-import pytest
 from flask import Flask
 
 from core import clock, db
@@ -18,22 +17,7 @@ from services.compte.models import Compte
 from services.referentiel import models as referentiel
 from services.referentiel import semis
 from services.referentiel.models import Assure
-from tests.courses.ensemble import Foule
-
-
-@pytest.fixture(params=["practice_app", "postgres_app"])
-def app(request: pytest.FixtureRequest) -> Flask:
-    found: Flask = request.getfixturevalue(request.param)
-    return found
-
-
-@pytest.fixture(
-    params=[Foule(8, 3), pytest.param(Foule(24, 20), marks=pytest.mark.complet)],
-    ids=lambda foule: f"{foule.threads}x{foule.rounds}",
-)
-def foule(request: pytest.FixtureRequest) -> Foule:
-    found: Foule = request.param
-    return found
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 
 
 def world(app: Flask) -> str:

@@ -114,6 +114,15 @@ def mot_de_passe(visiteur: Visiteur, qui: Fiche, status: int = 200, secret: str 
     return visiteur.press("Continuer", status, nir=qui.nir, mot_de_passe=secret or qui.mot_de_passe)
 
 
+def cinq_faux(visiteur: Visiteur, code: str) -> None:
+    """Five wrong codes: then even the right one is refused."""
+    wrong = "000000" if code != "000 000" else "111111"
+    for _ in range(5):
+        visiteur.press("Continuer", 422, code=wrong)
+    visiteur.press("Continuer", 422, code=code)
+    assert "ne peut plus servir" in visiteur.errors[0]
+
+
 def connecter(visiteur: Visiteur, qui: Fiche, a_moi: bool = False) -> Page:
     """A whole login, the code read in the boîte."""
     mot_de_passe(visiteur, qui)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -20,6 +21,9 @@ class Foule:
 
     threads: int
     rounds: int
+
+    def __str__(self) -> str:
+        return f"{self.threads}x{self.rounds}"
 
     def race(self, app: Flask, act: Callable[[], T]) -> list[T]:
         """Each thread acts in a context and a transaction of its own, all released at once."""
@@ -47,6 +51,22 @@ class Foule:
     def _run(self, one: Callable[[int], T]) -> list[T]:
         with ThreadPoolExecutor(self.threads) as pool:
             return list(pool.map(one, range(self.threads)))
+
+
+@pytest.fixture(params=["practice_app", "postgres_app"])
+def app(request: pytest.FixtureRequest) -> Flask:
+    """Both halves, on SQLite, then on PostgreSQL."""
+    found: Flask = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(
+    params=[Foule(12, 3), pytest.param(Foule(24, 20), marks=pytest.mark.complet)], ids=str
+)
+def foule(request: pytest.FixtureRequest) -> Foule:
+    """How many at once, and how many times: more in the full matrix."""
+    found: Foule = request.param
+    return found
 
 
 def copy_of(client: FlaskClient) -> FlaskClient:

@@ -15,15 +15,9 @@ from services.compte import creation, models
 from services.compte.ouverture import PROVISOIRE
 from services.referentiel import jetons, semis
 from services.referentiel.models import Assure
-from tests.courses.ensemble import Foule
+from tests.courses.ensemble import Foule, app  # noqa: F401 - a fixture
 
 Course = Callable[[Foule, Flask], None]
-
-
-@pytest.fixture(params=["practice_app", "postgres_app"])
-def app(request: pytest.FixtureRequest) -> Flask:
-    found: Flask = request.getfixturevalue(request.param)
-    return found
 
 
 @pytest.fixture(
@@ -31,7 +25,7 @@ def app(request: pytest.FixtureRequest) -> Flask:
         Foule(8, 20),
         pytest.param(Foule(24, 40), marks=pytest.mark.complet),
     ],
-    ids=lambda foule: f"{foule.threads}x{foule.rounds}",
+    ids=str,
 )
 def foule(request: pytest.FixtureRequest) -> Foule:
     found: Foule = request.param

@@ -1,5 +1,9 @@
 """What a visitor does in Mon espace santé, over HTTP: read the letter, enrol, log in."""
 
+from datetime import datetime
+
+import pytest
+
 from services.espace_sante import models
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
@@ -74,11 +78,25 @@ def reconnu(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") ->
     return qui
 
 
+def par_mail(visiteur: Visiteur) -> Page:
+    """The code received by mail, typed."""
+    visiteur.press("Continuer", canal="mail")
+    return visiteur.press("Continuer", code=visiteur.read_code())
+
+
+def reprendre(visiteur: Visiteur, qui: Fiche) -> Page:
+    """Another run of the activation, with another provisional code."""
+    demander(visiteur, qui)
+    code = provisoire(visiteur, "")
+    visiteur.get(ACTIVER)
+    visiteur.press("Commencer")
+    return visiteur.press("Continuer", **identite(visiteur, qui, code))
+
+
 def prouve(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -> Fiche:
     """The code received, by mail, typed: the profiles are shown."""
     qui = reconnu(visiteur, scenario, personne)
-    visiteur.press("Continuer", canal="mail")
-    visiteur.press("Continuer", code=visiteur.read_code())
+    par_mail(visiteur)
     return qui
 
 
@@ -119,6 +137,11 @@ def chez_soi(visiteur: Visiteur, scenario: str = "jeanne", personne: str = "") -
     connecter(visiteur)
     visiteur.get(f"{ESPACE}/accueil")
     return qui
+
+
+def a_l_instant(monkeypatch: pytest.MonkeyPatch, instant: datetime) -> None:
+    """The clock of every exercise stands there."""
+    monkeypatch.setattr("services.bac_a_sable.models.BacASable.now", lambda _: instant)
 
 
 def journal(visiteur: Visiteur) -> list[str]:

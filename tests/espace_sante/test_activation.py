@@ -15,13 +15,14 @@ from tests.espace_sante.gestes import (
     activer,
     commencer,
     decide,
-    demander,
     espace,
     identite,
     journal,
+    par_mail,
     prouve,
     provisoire,
     reconnu,
+    reprendre,
 )
 from tests.exercice.test_exercice import Wall
 from tests.visiteur import Visiteur
@@ -137,11 +138,7 @@ def test_a_refusal_is_kept_and_can_be_taken_back(visiteur: Visiteur) -> None:
     assert visiteur.page.h1 == "Votre refus est enregistré"
     assert espace(visiteur, "jeanne").etat == "refuse"
     assert "refusé" in visiteur.latest().main
-    demander(visiteur, qui)
-    new = provisoire(visiteur, "")
-    visiteur.get(ACTIVER)
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", **identite(visiteur, qui, new))
+    reprendre(visiteur, qui)
     assert visiteur.page.h1 == "Où envoyer votre code ?"
 
 
@@ -150,13 +147,8 @@ def test_after_six_weeks_the_space_has_opened_by_itself(visiteur: Visiteur) -> N
     for _ in range(3):
         visiteur.advance("21-jours")
     qui = fiche(visiteur)
-    demander(visiteur, qui)
-    new = provisoire(visiteur, "")
-    visiteur.get(ACTIVER)
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", **identite(visiteur, qui, new))
-    visiteur.press("Continuer", canal="mail")
-    visiteur.press("Continuer", code=visiteur.read_code())
+    reprendre(visiteur, qui)
+    par_mail(visiteur)
     visiteur.press("Continuer")
     assert "s’est ouvert seul" in visiteur.page.main
     assert "Je refuse" not in visiteur.page.main

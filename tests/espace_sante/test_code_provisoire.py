@@ -12,13 +12,16 @@ from tests.espace_sante.gestes import (
     ACTIVER,
     IDENTIFIANT,
     SECRET,
+    a_l_instant,
     activer,
     commencer,
     decide,
     demander,
     identite,
     mot_de_passe,
+    par_mail,
     provisoire,
+    reprendre,
 )
 from tests.exercice.test_exercice import Wall
 from tests.visiteur import Visiteur
@@ -51,7 +54,7 @@ def test_a_provisional_code_is_good_six_weeks(
     with visiteur.world() as (appareil, bac):
         code = _code_of(appareil.personne_id)
         end = clock.plus_days(code.envoye_le, 42) + timedelta(seconds=seconds)
-    monkeypatch.setattr("services.bac_a_sable.models.BacASable.now", lambda _: end)
+    a_l_instant(monkeypatch, end)
     visiteur.press("Continuer", status, **typed)
 
 
@@ -104,8 +107,7 @@ def test_a_provisional_code_works_once(visiteur: Visiteur) -> None:
     code = provisoire(visiteur)
     visiteur.press("Continuer", **identite(visiteur, qui, code))
     run = visiteur.path.rsplit("/", 1)[0]
-    visiteur.press("Continuer", canal="mail")
-    visiteur.press("Continuer", code=visiteur.read_code())
+    par_mail(visiteur)
     visiteur.press("Continuer")
     visiteur.press("Valider", decision="activer")
     visiteur.press("Continuer")
@@ -128,13 +130,8 @@ def test_a_code_replaced_on_the_way_is_said_at_the_end(visiteur: Visiteur) -> No
 def test_a_forgotten_password_is_replaced_by_activating_again(visiteur: Visiteur) -> None:
     activer(visiteur)
     qui = fiche(visiteur)
-    demander(visiteur, qui)
-    code = provisoire(visiteur, "")
-    visiteur.get(ACTIVER)
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", **identite(visiteur, qui, code))
-    visiteur.press("Continuer", canal="mail")
-    visiteur.press("Continuer", code=visiteur.read_code())
+    reprendre(visiteur, qui)
+    par_mail(visiteur)
     visiteur.press("Continuer")
     assert "déjà actif" in visiteur.page.main
     visiteur.press("Valider", decision="activer")

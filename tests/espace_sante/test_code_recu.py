@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 
 from services.espace_sante.rules import masked_mail, masked_mobile
+from tests.compte.gestes import cinq_faux
 from tests.espace_sante.gestes import (
     ACTIVER,
+    a_l_instant,
+    par_mail,
     reconnu,
     sms,
 )
@@ -37,11 +40,11 @@ def test_the_code_is_good_fifteen_minutes(
     reconnu(visiteur)
     with visiteur.world() as (_, bac):
         start = bac.now()
-    monkeypatch.setattr("services.bac_a_sable.models.BacASable.now", lambda _: start)
+    a_l_instant(monkeypatch, start)
     visiteur.press("Continuer", canal="mail")
     code = visiteur.read_code()
     at = start + timedelta(seconds=seconds)
-    monkeypatch.setattr("services.bac_a_sable.models.BacASable.now", lambda _: at)
+    a_l_instant(monkeypatch, at)
     visiteur.press("Continuer", status, code=code)
 
 
@@ -70,12 +73,7 @@ def test_the_other_channel_may_be_chosen_at_once(visiteur: Visiteur) -> None:
 def test_a_code_is_tried_five_times(visiteur: Visiteur) -> None:
     reconnu(visiteur)
     visiteur.press("Continuer", canal="mail")
-    code = visiteur.read_code()
-    wrong = "000000" if code != "000 000" else "111111"
-    for _ in range(5):
-        visiteur.press("Continuer", 422, code=wrong)
-    visiteur.press("Continuer", 422, code=code)
-    assert "ne peut plus servir" in visiteur.errors[0]
+    cinq_faux(visiteur, visiteur.read_code())
 
 
 def test_without_any_contact_the_caisse_must_be_called(visiteur: Visiteur) -> None:
@@ -84,8 +82,7 @@ def test_without_any_contact_the_caisse_must_be_called(visiteur: Visiteur) -> No
     assert visiteur.page.h1 == "Votre caisse n’a pas vos coordonnées"
     visiteur.press("J’ai appelé la caisse")
     assert "pau*****@exemple.test" in visiteur.page.main
-    visiteur.press("Continuer", canal="mail")
-    visiteur.press("Continuer", code=visiteur.read_code())
+    par_mail(visiteur)
     assert visiteur.page.h1 == "Les profils de votre carte"
 
 
@@ -100,5 +97,4 @@ def test_what_goes_to_an_old_address_is_not_read(visiteur: Visiteur) -> None:
     visiteur.follow("Mes coordonnées sont incorrectes")
     assert visiteur.page.h1 == "Vos coordonnées sont incorrectes"
     visiteur.press("J’ai appelé la caisse")
-    visiteur.press("Continuer", canal="mail")
-    visiteur.press("Continuer", code=visiteur.read_code())
+    par_mail(visiteur)

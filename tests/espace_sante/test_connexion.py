@@ -10,6 +10,7 @@ from tests.espace_sante.gestes import (
     CONNEXION,
     ESPACE,
     IDENTIFIANT,
+    a_l_instant,
     activer,
     chez_soi,
     connecter,
@@ -80,12 +81,12 @@ def test_the_code_is_good_fifteen_minutes(
     activer(visiteur)
     with visiteur.world() as (_, bac):
         start = bac.now()
-    monkeypatch.setattr("services.bac_a_sable.models.BacASable.now", lambda _: start)
+    a_l_instant(monkeypatch, start)
     mot_de_passe(visiteur)
     visiteur.press("Recevoir le code", canal="mail")
     code = visiteur.read_code()
     at = start + timedelta(seconds=seconds)
-    monkeypatch.setattr("services.bac_a_sable.models.BacASable.now", lambda _: at)
+    a_l_instant(monkeypatch, at)
     visiteur.press("Continuer", status, code=code)
 
 

@@ -12,22 +12,8 @@ from services.ordonnance.delivrance import Bilan, Geste, Refus
 from services.ordonnance.emission import Ecrit
 from services.ordonnance.models import Ordonnance
 from services.ordonnance.rules import Annulation, Etat
-from tests.courses.ensemble import Foule
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 from tests.ordonnance import monde
-
-FOULES = [Foule(8, 3), pytest.param(Foule(12, 10), marks=pytest.mark.complet)]
-
-
-@pytest.fixture(params=["practice_app", "postgres_app"])
-def app(request: pytest.FixtureRequest) -> Flask:
-    found: Flask = request.getfixturevalue(request.param)
-    return found
-
-
-@pytest.fixture(params=FOULES, ids=lambda foule: f"{foule.threads}x{foule.rounds}")
-def foule(request: pytest.FixtureRequest) -> Foule:
-    found: Foule = request.param
-    return found
 
 
 @pytest.fixture

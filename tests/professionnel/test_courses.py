@@ -20,22 +20,8 @@ from services.professionnel.rules import Support
 from services.referentiel import jetons, semis
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure, Depense
-from tests.courses.ensemble import Foule
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 from tests.professionnel.gestes import activated
-
-FOULES = [Foule(12, 3), pytest.param(Foule(12, 20), marks=pytest.mark.complet)]
-
-
-@pytest.fixture(params=["practice_app", "postgres_app"])
-def app(request: pytest.FixtureRequest) -> Flask:
-    found: Flask = request.getfixturevalue(request.param)
-    return found
-
-
-@pytest.fixture(params=FOULES, ids=lambda foule: f"{foule.threads}x{foule.rounds}")
-def foule(request: pytest.FixtureRequest) -> Foule:
-    found: Foule = request.param
-    return found
 
 
 @pytest.fixture
