@@ -13,6 +13,7 @@ from playwright.sync_api import Page, Response
 from tests.judge import judged
 from tests.parcours import entrainement as faire
 from tests.parcours import (
+    etats_appli,
     etats_carte_vitale,
     etats_comptoir,
     etats_entrainement,
@@ -30,6 +31,7 @@ from tests.visiteur import Visiteur
 pytestmark = pytest.mark.e2e
 
 ETATS = [
+    *etats_appli.ETATS,
     *etats_carte_vitale.ETATS,
     *etats_entrainement.ETATS,
     *etats_comptoir.ETATS,
@@ -39,14 +41,16 @@ ETATS = [
 # A few of each kind, for every run of the tests.
 SOME = """entree creer_identite-erreurs creer_verifier code message accueil mission-reussi
     sante-activer_identite sante-profil rx-fiche cv-commander_photo
-    comptoir-feuille-actes agents-dossier""".split()
+    comptoir-feuille-actes agents-dossier
+    appli-activer_secret-erreurs appli-qr""".split()
 FOLDERS = ("boite", "compte", "espace_sante", "exercice", "missions", "ordonnance")
-FOLDERS += ("carte_vitale",)
+FOLDERS += ("appli_carte_vitale", "carte_vitale")
 FOLDERS += ("agents", "professionnel")
 FRAMES = {"compte/cadre.html", "compte/etape.html", "compte/modifier.html"}
 FRAMES |= {
     f"espace_sante/{name}.html" for name in "cadre canaux cartes champs etape page source".split()
 }
+FRAMES |= {f"appli_carte_vitale/{name}.html" for name in etats_appli.FRAMES}
 FRAMES |= {
     f"carte_vitale/{name}.html"
     for name in (
