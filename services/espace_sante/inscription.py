@@ -52,8 +52,6 @@ def door() -> Page:
         return redirect(ACCUEIL, 303)
     if attempt := acces.under_way(visite):
         return redirect(f"{BASE}/connexion/{'code' if attempt.canal else 'envoi'}", 303)
-    if "reprendre" in request.args and (step := PAGES.draft(even_empty=True)):
-        return redirect(step, 303)
     assure = _played()
     espace = activation.inform(visite, assure) if assure else None
     return render_template(

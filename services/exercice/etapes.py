@@ -50,15 +50,11 @@ class Pages:
         run = wizard.start(self.tunnel, visite.bac.id, visite.appareil.id)
         return self.to(run, self.tunnel.etapes[0])
 
-    def draft(self, even_empty: bool = False) -> str | None:
-        """Where the run left unfinished on this device goes on, or None.
-
-        A run without any answer yet counts only when `even_empty`: back from the boîte (R159).
-        """
+    def draft(self) -> str | None:
+        """Where the run left unfinished on this device goes on, or None."""
         visite = garde.current()
         run = wizard.draft(self.tunnel, visite.bac.id, visite.appareil.id)
-        goes_on = run is not None and (even_empty or bool(run.reponses))
-        return self.url(run, self.tunnel.due(run)) if run and goes_on else None
+        return self.url(run, self.tunnel.due(run)) if run and run.reponses else None
 
     def visit(self, run_id: str, etape: str) -> Page:
         """Show a step, or take its answers and go on; earlier steps are checked at each visit."""

@@ -73,7 +73,7 @@ def test_leaving_forgets_where_one_was(visiteur: Visiteur) -> None:
     visiteur.enter("jeanne", CONNEXION)
     visiteur.get(f"{HOME}terminer")
     visiteur.press("Terminer")
-    assert service_tab(visiteur.enter("jeanne", BOITE)) == "/s-entrainer/compte/?reprendre=oui"
+    assert service_tab(visiteur.enter("jeanne", BOITE)) == "/s-entrainer/compte/"
 
 
 @pytest.mark.parametrize(
