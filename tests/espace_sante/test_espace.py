@@ -2,11 +2,9 @@
 
 from datetime import timedelta
 
-from services.bac_a_sable.models import Trace
 from tests.espace_sante.gestes import (
     CONNEXION,
     ESPACE,
-    IDENTIFIANT,
     PROFIL,
     SECRET,
     activer,
@@ -132,26 +130,6 @@ def test_a_space_is_closed_with_the_password_then_opened_again(visiteur: Visiteu
     assert visiteur.path == CONNEXION
     mot_de_passe(visiteur, 422)
     assert "fermé" in visiteur.get(f"{ESPACE}/").main
-
-
-def test_no_health_datum_in_the_journal_nor_in_urls_nor_in_cookies(visiteur: Visiteur) -> None:
-    chez_soi(visiteur)
-    visiteur.get(f"{PROFIL}/allergies/ajouter")
-    visiteur.press("Enregistrer", titre="Arachide", detail="Boutons")
-    open_first(visiteur)
-    visiteur.press("Masquer aux soignants")
-    with visiteur.world() as (_, bac):
-        from sqlalchemy import select
-
-        from core.db import every
-
-        rows = every(select(Trace).where(Trace.bac_id == bac.id))
-    written = " ".join(f"{row.evenement} {row.details}" for row in rows)
-    cookies = " ".join(str(cookie) for cookie in visiteur.client._cookies.values())
-    links = " ".join(visiteur.get(PROFIL).links)
-    for secret in ("Arachide", "Boutons", "Compte rendu", "Belkacem", SECRET, IDENTIFIANT):
-        for place in (written, cookies, links):
-            assert secret.lower() not in place.lower(), secret
 
 
 def test_guesses_of_the_password_inside_are_limited(visiteur: Visiteur, wall: Wall) -> None:
