@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
 BUILT = [*range(1, 15), *range(16, 23), *range(29, 62), *range(63, 128)]
-BUILT += range(158, 173)
+BUILT += [*range(128, 154), *range(158, 173)]
 
 
 def test_every_requirement_built_so_far_has_its_row() -> None:
