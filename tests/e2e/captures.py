@@ -13,7 +13,7 @@ from app import create_app
 from core import migrations
 from core.config import ROOT, Config, Env, Services
 from tests.compte import gestes
-from tests.parcours import entrainement
+from tests.parcours import entrainement, etats_carte_vitale
 from tests.parcours.etats import ARTICLE, nothing
 from tests.parcours.etats_entrainement import (
     VRAI_OU_FAUX,
@@ -53,6 +53,7 @@ PRACTICE = [
     Etat("exercice-code", "", f"{entrainement.COMPTE}/code", code_parti),
     Etat("exercice-boite", "", entrainement.BOITE, code_parti, opened(".mails a")),
     Etat("exercice-compte", "", f"{entrainement.COMPTE}/accueil", gestes.connecte),
+    Etat("exercice-carte-vitale", "", "{path}", etats_carte_vitale.web(2)),
     Etat("exercice-mission", "", f"{VRAI_OU_FAUX}reussi", triees),
 ]
 
