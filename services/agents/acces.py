@@ -22,6 +22,12 @@ class Verdict(StrEnum):
     ATTENDRE = "attendre"
 
 
+WRONG = {
+    Verdict.FAUX: "Ce n'est pas le code affiché. Il change toutes les 30 secondes.",
+    Verdict.DEJA: "Ce code a déjà servi. Attendez le suivant.",
+}
+
+
 @dataclass(frozen=True)
 class Ouverture:
     """A token for the session's cookie; or why none, and the seconds to wait."""

@@ -59,6 +59,13 @@ class Issue(StrEnum):
     INUTILE = "inutile"  # nothing to revoke; already blocked, or not blocked
 
 
+WRONG = {
+    Issue.MOTIF: "Choisissez un motif : sans motif, rien n'est fait.",
+    Issue.INUTILE: "Quelqu'un l'a déjà fait, ou il n'y a plus rien à changer. Relisez le dossier.",
+}
+UNKNOWN = "Personne, dans cet exercice, n'a ce numéro."
+
+
 # ——— Seeing ———
 
 

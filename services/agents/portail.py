@@ -15,12 +15,6 @@ from services.agents.routes import BASE, agents, en_seance, prouve
 from services.agents.rules import Geste
 from services.bac_a_sable import garde
 
-WRONG = {
-    Issue.MOTIF: "Choisissez un motif : sans motif, rien n'est fait.",
-    Issue.INUTILE: "Quelqu'un l'a déjà fait, ou il n'y a plus rien à changer. Relisez le dossier.",
-}
-UNKNOWN = "Personne, dans cet exercice, n'a ce numéro."
-
 
 @agents.route("/dossiers", methods=["GET", "POST"])
 @surface(Surface.PRACTICE)
@@ -35,7 +29,7 @@ def search() -> Page:
     if found:
         return redirect(f"{BASE}/dossiers/{found.id}", 303)
     if not form.errors:
-        form.refuse("nir", UNKNOWN)
+        form.refuse("nir", dossiers.UNKNOWN)
     return _search(form), 422
 
 
@@ -99,7 +93,7 @@ def _act(found: Dossier, geste: Geste) -> Page:
     if issue is Issue.FAIT:
         flash(str(geste))
         return redirect(f"{BASE}/dossiers/{found.assure.id}", 303)
-    form.refuse("motif", WRONG[issue])
+    form.refuse("motif", dossiers.WRONG[issue])
     return _act_page(found, geste, form), 409 if issue is Issue.INUTILE else 422
 
 

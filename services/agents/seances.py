@@ -13,15 +13,11 @@ from core.delais import SEANCE_AGENT_INACTIVE
 from core.droits import roles
 from core.surface import Page, Surface, surface
 from services.agents import acces, forms, models, rules
-from services.agents.acces import Ouverture, Verdict
+from services.agents.acces import WRONG, Ouverture, Verdict
 from services.agents.niveaux import HABILITES, NIVEAUX
 from services.agents.routes import BASE, agents, cookie, en_seance, seance
 from services.bac_a_sable import garde
 
-WRONG = {
-    Verdict.FAUX: "Ce n'est pas le code affiché. Il change toutes les 30 secondes.",
-    Verdict.DEJA: "Ce code a déjà servi. Attendez le suivant.",
-}
 PORTAIL = re.compile(rf"{BASE}/[\w/-]{{0,80}}", re.ASCII)
 ISSUER = "Exercice Pas a pas sante"
 

@@ -17,7 +17,7 @@ VERSION = "1.0"
 PARTS = (
     "exercice boite creation connexion compte modifications missions "
     "ordonnance.prescrire ordonnance.patient ordonnance.comptoir carte_vitale.commandes "
-    "appli_carte_vitale.activation appli_carte_vitale.carte"
+    "appli_carte_vitale.activation appli_carte_vitale.carte professionnel.feuilles agents.portail"
 ).split()
 TAGS = {
     "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
@@ -32,6 +32,8 @@ TAGS = {
     "Mes ordonnances": "La personne : son papier, son QR code, ce que la pharmacie a remis.",
     "Carte Vitale": "Déclarer une carte, commander la suivante, la suivre jusqu'à son arrivée.",
     "Appli carte Vitale": "L'activer par deux voies, l'ouvrir, la montrer, y lire ses dépenses.",
+    "Facturer": "Le soignant : lire l'appli, vérifier les droits, signer la feuille de soins.",
+    "Portail des agents": "La caisse : voir l'appli d'une personne, la révoquer, la bloquer.",
     "Délivrer": "La pharmacie : lire, vérifier, remettre ligne par ligne, une seule fois.",
 }
 DESCRIPTION = (
@@ -51,6 +53,9 @@ SCHEMES = {
     ),
     "espace": seances.scheme(
         "Le jeton que donne la connexion à Mon espace santé, dans le même en-tête."
+    ),
+    "agent": seances.scheme(
+        "Le jeton que donne l'ouverture d'une session d'agent, dans le même en-tête."
     ),
     "appli": seances.scheme(
         "Le jeton que donne l'ouverture de l'appli carte Vitale, dans le même en-tête."

@@ -22,6 +22,7 @@ KEYS = {
     "seance": "jeton de séance",
     "espace": "jeton de séance de Mon espace santé",
     "appli": "jeton de séance de l'appli carte Vitale",
+    "agent": "jeton de session d'agent",
 }
 
 

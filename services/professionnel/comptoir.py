@@ -13,17 +13,10 @@ from core.surface import Page, Surface, surface
 from core.templating import typographie
 from services.bac_a_sable import garde
 from services.professionnel import catalogue, forms, lecture, models, rules
-from services.professionnel.lecture import Lue, Reponse
+from services.professionnel.lecture import WRONG, Lue, Reponse
 from services.professionnel.models import Feuille
 from services.professionnel.routes import BASE, SOIGNANTS, professionnel
 from services.professionnel.rules import Equipement, Etat, Moyen
-
-WRONG = {
-    Reponse.UTILISE: "Ce code a déjà servi. Demandez au patient d'en afficher un autre.",
-    Reponse.PERIME: "Ce code n'est plus valable. Demandez au patient d'en afficher un autre.",
-    Reponse.INCONNU: "Ce n'est pas le bon code. Relisez le téléphone, ou demandez un autre code.",
-}
-
 
 PANNES = {cle: typographie(nom) for cle, nom in rules.NOMS_EQUIPEMENTS.items()}
 

@@ -28,6 +28,19 @@ class Refus(StrEnum):
     DROITS = "droits"  # closed
 
 
+REFUSED = {
+    Refus.SEANCE: "Les 20 minutes sont passées. Le patient doit se présenter de nouveau.",
+    Refus.SIGNEE: "Cette feuille est déjà signée. Rien n'a été ajouté.",
+    Refus.VIDE: "Ajoutez un acte, puis signez.",
+    Refus.PLEINE: f"{rules.ACTES_MAX} lignes au plus. Signez, puis faites une autre feuille.",
+    Refus.ACTE: "Choisissez un acte de la liste.",
+    Refus.BENEFICIAIRE: "Choisissez une personne de la liste.",
+    Refus.ADRI: "ADRi ne répond pas : la feuille ne peut pas partir. Passez au papier.",
+    Refus.DROITS: "Les droits sont fermés : la feuille serait rejetée. Passez au papier.",
+}
+CONFLICT = {Refus.SEANCE, Refus.SIGNEE, Refus.ADRI, Refus.DROITS}
+
+
 @dataclass(frozen=True)
 class Bilan:
     """Whether it was done, or why not."""

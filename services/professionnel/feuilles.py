@@ -15,24 +15,13 @@ from core.templating import typographie
 from services.bac_a_sable import garde
 from services.professionnel import adri, facturation, forms, lecture, models, rules
 from services.professionnel.comptoir import sheet_url
-from services.professionnel.facturation import Bilan, Ligne, Refus
+from services.professionnel.facturation import CONFLICT, REFUSED, Bilan, Ligne
 from services.professionnel.models import Feuille
 from services.professionnel.routes import SOIGNANTS, professionnel
 from services.professionnel.rules import Etat, Support
 
-REFUSED = {
-    Refus.SEANCE: "Les 20 minutes sont passées. Le patient doit se présenter de nouveau.",
-    Refus.SIGNEE: "Cette feuille est déjà signée. Rien n'a été ajouté.",
-    Refus.VIDE: "Ajoutez un acte, puis signez.",
-    Refus.PLEINE: f"{rules.ACTES_MAX} lignes au plus. Signez, puis faites une autre feuille.",
-    Refus.ACTE: "Choisissez un acte de la liste.",
-    Refus.BENEFICIAIRE: "Choisissez une personne de la liste.",
-    Refus.ADRI: "ADRi ne répond pas : la feuille ne peut pas partir. Passez au papier.",
-    Refus.DROITS: "Les droits sont fermés : la feuille serait rejetée. Passez au papier.",
-}
 TIERS_PAYANT = typographie("Tiers payant : le reste vient des caisses.")
 AVANCE = typographie("Le patient avance tout, puis il est remboursé.")
-CONFLICT = {Refus.SEANCE, Refus.SIGNEE, Refus.ADRI, Refus.DROITS}
 
 
 def _opened(id_: str) -> Feuille:

@@ -36,6 +36,21 @@ class Reponse(StrEnum):
     ATTENDRE = "attendre"
 
 
+WRONG = {
+    Reponse.UTILISE: "Ce code a déjà servi. Demandez au patient d'en afficher un autre.",
+    Reponse.PERIME: "Ce code n'est plus valable. Demandez au patient d'en afficher un autre.",
+    Reponse.INCONNU: "Ce n'est pas le bon code. Relisez le téléphone, ou demandez un autre code.",
+}
+STOPPED = {
+    Reponse.EQUIPEMENT: "Ce poste ne lit pas ainsi : voyez la panne jouée.",
+    Reponse.RIEN: "Aucun téléphone n'est présenté au lecteur.",
+    Reponse.BLOQUEE: "La caisse a bloqué l'usage de cette appli.",
+    Reponse.REVOQUEE: "Cette appli a été révoquée, ou son profil supprimé.",
+    Reponse.SANS_CARTE: "Cette personne n'a pas de carte Vitale.",
+    Reponse.CARTE_MUETTE: "Cette carte est déclarée perdue ou volée, ou sa puce ne répond pas.",
+}
+
+
 @dataclass(frozen=True)
 class Lue:
     """The sheet that a reading opened, or why none; `attendre` in seconds."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from tests.api import appli_carte_vitale, ordonnance
+from tests.api import appli_carte_vitale, comptoir, ordonnance
 from tests.api.programme import V1, Programme
 
 # What a path holds besides ids.
@@ -91,6 +91,8 @@ IDS: dict[str, Callable[[Programme], str]] = {
     "/prescriptions/": lambda p: issued(p)["id"],
     "/ordonnances/": lambda p: issued(p)["id"],
     "/comptoir/presentees/": shown,
+    "/feuilles/": comptoir.on_paper,
+    "/agents/dossiers/": comptoir.person,
 }
 
 
@@ -112,5 +114,8 @@ def settled(app: Flask) -> Programme:
     programme.code(trust=True)
     programme.put("/compte/communication", dict.fromkeys(ACCORDS, True))
     appli_carte_vitale.activated(programme)
+    for level in comptoir.NIVEAUX:
+        comptoir.agent(programme, level)
+    programme.role("assure")
     programme.session = programme.sessions["seance"]
     return programme

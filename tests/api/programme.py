@@ -63,8 +63,10 @@ class Programme:
 
     def ready(self, row: dict[str, Any]) -> None:
         """Take the role and the session that an operation of the description asks for."""
-        self.role(row.get("x-roles", ["assure"])[0])
-        names = [name for ways in row["security"] for name in ways]
+        role = row.get("x-roles", ["assure"])[0]
+        self.role(role)
+        asked = [name for ways in row["security"] for name in ways]
+        names = [*(f"{name} {role}" for name in asked), *asked]  # an agent's is of its level
         self.session = next((self.sessions[n] for n in names if n in self.sessions), "")
 
     def advance(self, *keys: str) -> None:
