@@ -16,6 +16,7 @@ from services.carte_vitale.rules import Motif
 from services.compte.models import AppareilDeConfiance, Compte, record_demarche
 from services.referentiel import models as referentiel
 from tests.abus.outils import ENTREE, address, methods, practice_rules, token
+from tests.appli_carte_vitale import gestes as gestes_appli
 from tests.compte.gestes import commencer, identite
 from tests.compte.maison import COMPTE, chez_soi
 from tests.visiteur import Visiteur
@@ -122,6 +123,9 @@ def test_another_world_s_ids_are_as_good_as_made_up(app: Flask) -> None:
     stolen = ids_of(victim)
     assert len([rows for rows in stolen.values() if rows]) >= 12
     chez_soi(thief)
+    for somebody in (victim, thief):  # what the open appli shows by id is looked for too
+        gestes_appli.posseder_ici(somebody, "maud")
+    gestes_appli.ouvrir(thief)
     csrf, headers = token(thief.client), bearer(thief)
     for rule in practice_rules(app):
         texts = [name for name in rule.arguments if name not in ("etape", "mois", "cle", "chemin")]

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from app import create_app
 from core import migrations
 from core.config import ROOT, Config, Env, Services
+from tests.appli_carte_vitale.gestes import APPLI, posseder
 from tests.compte import gestes
 from tests.parcours import entrainement, etats_carte_vitale
 from tests.parcours.etats import ARTICLE, nothing
@@ -54,6 +55,7 @@ PRACTICE = [
     Etat("exercice-boite", "", entrainement.BOITE, code_parti, opened(".mails a")),
     Etat("exercice-compte", "", f"{entrainement.COMPTE}/accueil", gestes.connecte),
     Etat("exercice-carte-vitale", "", "{path}", etats_carte_vitale.web(2)),
+    Etat("exercice-appli", "", f"{APPLI}/utiliser/qr", posseder),
     Etat("exercice-mission", "", f"{VRAI_OU_FAUX}reussi", triees),
 ]
 
