@@ -81,6 +81,6 @@ def _answer(status: int, title: str, wait: int | None = None) -> tuple[Response 
     # The list never misses: a status without a page of its own gets the general one.
     names: list[str | Template] = [f"erreurs/{status}.html", "erreurs/erreur.html"]
     if of_request() is Surface.PRACTICE:
-        names.insert(0, f"erreurs/{status}-exercice.html")
+        names.insert(0, f"erreurs/exercice_{status}.html")
     minutes = ceil((wait or 0) / 60)
     return render_template(names, titre=title, status=status, minutes=minutes), status

@@ -60,7 +60,7 @@ def begin(cle: str) -> dict[str, Any]:
     gives=answers.Mission,
     who=TOUS,
     refuses=BEGIN_FIRST,
-    details="La première réponse reste ; l'explication vient avec.",
+    details="La première réponse reste ; l'explication vient avec. Dix justes sur douze : réussie.",
 )
 def sort(body: dict[str, Any], cle: str, numero: int) -> dict[str, Any]:
     found, bac = _mission(cle), garde.current().bac

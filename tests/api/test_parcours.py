@@ -9,6 +9,7 @@ from flask import Flask
 from pypdf import PdfReader
 
 from core import clock, db
+from editorial import store
 from services.bac_a_sable.models import device
 from tests.api.programme import Programme, creation
 
@@ -398,5 +399,10 @@ def test_messages_are_sorted_one_by_one(programme: Programme) -> None:
     for row in begun["messages"]:
         assert row["explication"] is None
         state = programme.post(f"{path}/messages/{row['numero']}", {"reponse": "faux"})
+    assert state["etat"] == "en-cours"  # every message is sorted, too few of them rightly
+    programme.post(f"{path}/commencer", status=201)
+    mission = next(row for row in store.read("missions") if row["cle"] == "vrai-ou-faux")
+    for number, row in enumerate(mission["messages"], start=1):
+        state = programme.post(f"{path}/messages/{number}", {"reponse": row["verdict"]})
     assert state["etat"] == "reussie"
     programme.post(f"{path}/messages/13", {"reponse": "faux"}, 404)
