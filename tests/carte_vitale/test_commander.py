@@ -1,11 +1,16 @@
 """The order of a carte Vitale: web and appli, files judged, refusals, drafts (R73-R80)."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
+from core.db import session
+from core.sessions import Seance
 from services.bac_a_sable.models import BacASable
 from services.carte_vitale import models
+from services.compte import models as comptes
 from services.referentiel import models as referentiel
 from tests.carte_vitale.gestes import (
     APPLI,
@@ -21,6 +26,8 @@ from tests.carte_vitale.gestes import (
 from tests.compte.gestes import fiche
 from tests.compte.maison import chez_soi, journal
 from tests.visiteur import Visiteur
+
+FICHIERS = "/s-entrainer/carte-vitale/fichiers"
 
 
 def test_a_lost_card_is_declared_then_ordered(visiteur: Visiteur) -> None:
@@ -165,9 +172,9 @@ def test_without_accepter_fichiers_no_upload_route_answers(visiteur: Visiteur) -
     assert "Envoyer une image à moi" not in visiteur.page.main
     run = visiteur.path.split("/")[-2]
     for path in (f"commander/{run}/photo", "suivi/AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAA"):
-        url = f"/s-entrainer/carte-vitale/fichiers/{path}"
+        url = f"{FICHIERS}/{path}"
         assert visiteur.post(url).status_code in (404, 405)
-    assert not [r for r in visiteur.app.url_map.iter_rules() if "fichiers" in r.rule]
+    assert not [r for r in visiteur.app.url_map.iter_rules() if r.rule.startswith(FICHIERS)]
 
 
 # ——— Exclusions (R73-R76) ———
@@ -327,26 +334,17 @@ def test_a_draft_of_another_account_is_not_offered(visiteur: Visiteur) -> None:
 
 def _become(visiteur: Visiteur, cle: str) -> None:
     """Log in to another account of the same world, made for the occasion."""
-    from services.compte import models as comptes
-
     with visiteur.world() as (appareil, bac):
         other = referentiel.by_cle(bac.id, cle)
         assert other is not None
         comptes.create(other, bac.now(), mail="autre@exemple.test", mot_de_passe="x")
         account = comptes.of_assure(other.id)
         assert account is not None
-        from core.db import session
-        from core.sessions import Seance
-
         for row in session().query(Seance).filter(Seance.appareil_id == appareil.id):
             row.sujet_id = account.id
 
 
 def test_the_receipt_is_a_pdf_without_value(visiteur: Visiteur) -> None:
-    from io import BytesIO
-
-    from pypdf import PdfReader
-
     qui = avec_perte(visiteur)
     id_ = commander(visiteur, qui.id)
     answer = visiteur.client.get(f"{SUIVI}/{id_}/recu")

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from core.clock import plus_days
 from services.carte_vitale import models
 from services.referentiel import models as referentiel
 from services.referentiel.rules import EtatCarte
-from tests.carte_vitale.gestes import SUIVI, avec_perte, choisir, commander, juger
-from tests.compte.gestes import fiche
+from tests.carte_vitale.gestes import SUIVI, avec_perte, choisir, commander, declarer, juger
+from tests.compte.gestes import connecter, fiche
 from tests.compte.maison import chez_soi, journal
 from tests.visiteur import Visiteur
 
@@ -117,8 +118,6 @@ def test_a_decision_comes_at_its_second(visiteur: Visiteur) -> None:
     with visiteur.world() as (_, bac):
         order = models.under_way(qui.id)
         assert order is not None
-        from core.clock import plus_days
-
         decision = plus_days(order.envoyee_le, 4)
         bac.advance_to(decision - timedelta(minutes=1))
     assert "est refusée" not in visiteur.get(path).main
@@ -141,17 +140,27 @@ def test_an_order_belongs_to_its_account(visiteur: Visiteur, page: str) -> None:
 
 
 def test_another_card_may_be_ordered_once_this_one_is_received(visiteur: Visiteur) -> None:
-    from tests.carte_vitale.gestes import declarer
-
     qui = avec_perte(visiteur)
     commander(visiteur, qui.id)
     visiteur.advance("21-jours")
     visiteur.latest("courrier")
     visiteur.follow("Ouvrir l’enveloppe")
     visiteur.press("Oui, tout est juste")
-    from tests.compte.gestes import connecter
-
     connecter(visiteur, qui)
     declarer(visiteur, qui.id, "vol")
     commander(visiteur, qui.id)
     assert "est commandée" in visiteur.page.h1
+
+
+def test_the_mission_is_noticed_from_the_loss_to_the_new_card(visiteur: Visiteur) -> None:
+    mission = "/s-entrainer/missions/nouvelle-carte-vitale/"
+    qui = chez_soi(visiteur, "carte-perdue")
+    assert visiteur.post(f"{mission}commencer", page=mission).status_code == 303
+    declarer(visiteur, qui.id)
+    commander(visiteur, qui.id)
+    visiteur.advance("21-jours")
+    assert "Mission réussie" not in visiteur.get(mission).main
+    visiteur.latest("courrier")
+    visiteur.follow("Ouvrir l’enveloppe")
+    visiteur.press("Oui, tout est juste")
+    assert "Mission réussie" in visiteur.get(mission).main
