@@ -25,7 +25,7 @@ def someone(bac_id: str) -> tuple[Visite, Assure]:
     return visit(bac_id), person(bac_id, "marc")
 
 
-def begun(app: Flask, bac_id: str, modele: str, voie: Voie) -> str:  # noqa: F811
+def begun(app: Flask, bac_id: str, modele: str, voie: Voie) -> str:
     """The id of an activation on a telephone of its own."""
     with app.app_context():
         visite, marc = someone(bac_id)
@@ -44,8 +44,8 @@ def acting(bac_id: str, act: Callable[[Visite, Assure], object]) -> Callable[[],
 
 
 def test_two_telephones_activating_at_once_end_in_one_appli(
-    app: Flask,  # noqa: F811
-    foule: Foule,  # noqa: F811
+    app: Flask,
+    foule: Foule,
 ) -> None:
     for _ in range(foule.rounds):
         bac_id = world(app, "ald")
@@ -66,7 +66,7 @@ def test_two_telephones_activating_at_once_end_in_one_appli(
             assert active.id == second  # the last one begun; the first gave way
 
 
-def test_a_file_is_sent_once(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_a_file_is_sent_once(app: Flask, foule: Foule) -> None:
     for _ in range(foule.rounds):
         bac_id = world(app, "ald")
         id_ = begun(app, bac_id, "android", Voie.STANDARD)
@@ -78,7 +78,7 @@ def test_a_file_is_sent_once(app: Flask, foule: Foule) -> None:  # noqa: F811
         assert foule.race(app, acting(bac_id, send)).count(True) == 1
 
 
-def test_wrong_codes_typed_at_once_are_all_counted(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_wrong_codes_typed_at_once_are_all_counted(app: Flask, foule: Foule) -> None:
     bac_id = world(app, "ald")
     id_ = begun(app, bac_id, "android", Voie.FRANCE_IDENTITE)
     with app.app_context():
@@ -96,7 +96,7 @@ def test_wrong_codes_typed_at_once_are_all_counted(app: Flask, foule: Foule) -> 
         assert db.session().get_one(Appli, id_).essais == 3
 
 
-def test_twelve_readers_of_one_code_make_one_success(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_twelve_readers_of_one_code_make_one_success(app: Flask, foule: Foule) -> None:
     for _ in range(foule.rounds):
         bac_id = world(app, "ald")
         now = clock.wall_now()
@@ -108,7 +108,7 @@ def test_twelve_readers_of_one_code_make_one_success(app: Flask, foule: Foule) -
         assert read.count(True) == 1
 
 
-def test_a_block_and_a_revocation_are_done_once(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_a_block_and_a_revocation_are_done_once(app: Flask, foule: Foule) -> None:
     bac_id = world(app, "ald")
     id_ = begun(app, bac_id, "android", Voie.FRANCE_IDENTITE)
     acts = (models.block, models.unblock, models.revoke)
