@@ -8,8 +8,8 @@ NIVEAUX = ("agent-consultation", "agent-revocation", "agent-blocage")
 
 
 def on_paper(programme: Programme) -> str:
-    """The id of an open sheet of the pharmacist, that needs no appli."""
-    programme.role("pharmacien")
+    """The id of an open sheet of the doctor, that needs no appli."""
+    programme.role("prescripteur")
     found: str = programme.post("/poste/lectures", {"moyen": "rien"}, 201)["id"]
     return found
 
