@@ -86,7 +86,7 @@ def enter(page: Page, prenom: str = "Jeanne", suite: str = CREER) -> None:
         press(page, "Commencer avec Jeanne")
         return
     page.get_by_role("link", name="Choisir une autre personne").click()
-    household = page.locator("main details", has_text=re.compile(rf"Jouer {prenom}\b"))
+    household = page.locator("main details", has_text=re.compile(rf"Jouer {prenom}(?![\w-])"))
     household.locator("summary").click()
     press(page, f"Jouer {prenom}")
 
