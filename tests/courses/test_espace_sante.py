@@ -24,7 +24,7 @@ from tests.courses.test_une_fois import app, foule  # noqa: F401 - fixtures
 CODE = "K7M492QDWXYZ"
 
 
-def world(app: Flask, scenario: str = "famille-guilvinec") -> str:  # noqa: F811
+def world(app: Flask, scenario: str = "famille-guilvinec") -> str:
     """The id of a new world: Maud, Yann and their children."""
     with app.app_context():
         bac = bac_a_sable.create(scenario)
@@ -48,7 +48,7 @@ def person(bac_id: str, cle: str) -> Assure:
     return found
 
 
-def sent(app: Flask, bac_id: str, cle: str) -> str:  # noqa: F811
+def sent(app: Flask, bac_id: str, cle: str) -> str:
     """The id of a provisional code that has just left for this person."""
     now = clock.wall_now()
     with app.app_context():
@@ -66,7 +66,7 @@ def activating(bac_id: str, cle: str, code_id: str, names: Callable[[], str]) ->
     return activation.activate(visit(bac_id), person(bac_id, cle), code_id, choix)
 
 
-def test_a_provisional_code_is_used_once(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_a_provisional_code_is_used_once(app: Flask, foule: Foule) -> None:
     bac, now = world(app), clock.wall_now()
     for _ in range(foule.rounds):
         code_id = sent(app, bac, "maud")
@@ -74,7 +74,7 @@ def test_a_provisional_code_is_used_once(app: Flask, foule: Foule) -> None:  # n
         assert used.count(True) == 1
 
 
-def test_a_space_is_activated_once(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_a_space_is_activated_once(app: Flask, foule: Foule) -> None:
     for _ in range(foule.rounds):
         bac = world(app)
         code_id, numbers = sent(app, bac, "maud"), itertools.count()
@@ -90,7 +90,7 @@ def test_a_space_is_activated_once(app: Flask, foule: Foule) -> None:  # noqa: F
             assert len(referentiel.documents(maud, clock.plus_days(clock.wall_now(), 9))) == 2
 
 
-def test_two_people_never_get_the_same_identifier(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_two_people_never_get_the_same_identifier(app: Flask, foule: Foule) -> None:
     for _ in range(foule.rounds):
         bac = world(app)
         keys = {cle: sent(app, bac, cle) for cle in ("maud", "yann")}
@@ -103,7 +103,7 @@ def test_two_people_never_get_the_same_identifier(app: Flask, foule: Foule) -> N
         assert [row.etat for row in spaces(app, bac)].count(Etat.ACTIF) == 1
 
 
-def test_refused_or_active_never_both(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_refused_or_active_never_both(app: Flask, foule: Foule) -> None:
     for _ in range(foule.rounds):
         bac = world(app)
         code_id, turns = sent(app, bac, "yann"), itertools.count()
@@ -125,7 +125,7 @@ def refusing_or_not(bac: str, code_id: str, turns: Iterator[int]) -> Callable[[]
     return choose
 
 
-def test_one_letter_leaves_however_many_windows_open(app: Flask, foule: Foule) -> None:  # noqa: F811
+def test_one_letter_leaves_however_many_windows_open(app: Flask, foule: Foule) -> None:
     """A page that is only read does not hold the world: the flow does."""
 
     def look(bac: str) -> bool:
@@ -142,6 +142,6 @@ def test_one_letter_leaves_however_many_windows_open(app: Flask, foule: Foule) -
             assert told.count("espace_sante.code_provisoire_envoye") == 1
 
 
-def spaces(app: Flask, bac: str) -> list[Espace]:  # noqa: F811
+def spaces(app: Flask, bac: str) -> list[Espace]:
     with app.app_context():
         return db.every(db.select(Espace).where(Espace.bac_id == bac))

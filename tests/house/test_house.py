@@ -117,11 +117,16 @@ def test_every_template_is_used() -> None:
         p.read_text("utf-8") for p in [*TEMPLATES.rglob("*.*"), *ROOT.rglob("services/**/*.py")]
     ]
     sources += [(ROOT / "chatbot/routes.py").read_text(), (ROOT / "core/errors.py").read_text()]
-    named = set(re.findall(r'"((?:[\w-]+/)?[\w.-]+\.(?:html|txt|xml))"', "\n".join(sources)))
+    named = set(re.findall(r'"((?:[\w-]+/)*[\w.-]+\.(?:html|txt|xml))"', "\n".join(sources)))
     plain = {f"site/{name}.html" for name in _plain_pages()} | {"erreurs/404.html"}
     # A family whose name ends with a key: f"compte/simple_{cle}.html", or a tunnel's steps.
     families = re.findall(r'f"([\w-]+/[\w-]+_){', "\n".join(sources))
-    families += re.findall(r'Pages\(\s*\w+,\s*\w+,\s*"([\w-]+/[\w-]+)"', "\n".join(sources))
+    families += re.findall(r'Pages\(\s*\w+,\s*[^,]+,\s*"([\w-]+/[\w-]+)"', "\n".join(sources))
+    # A service that names its pages by one word: page("activee"), page(f"texte_{texte}").
+    for folder in re.findall(r'f"(\w+)/{name}\.html"', "\n".join(sources)):
+        code = "\n".join(p.read_text("utf-8") for p in (ROOT / "services" / folder).glob("*.py"))
+        named |= {f"{folder}/{word}.html" for word in re.findall(r'"(\w+)"', code)}
+        families += [f"{folder}/{word}" for word in re.findall(r'page\(f"(\w+_){', code)]
     files = {str(p.relative_to(TEMPLATES)) for p in TEMPLATES.rglob("*.*")}
     unused = {name for name in files - named - plain if not name.startswith(tuple(families))}
     assert not unused

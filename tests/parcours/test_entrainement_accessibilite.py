@@ -128,7 +128,7 @@ def test_the_pages_are_well_made_for_the_judge_and_the_nu_checker(
     practise: Visit,
     practice_app: Flask,
     practice_address: str,
-    nu: list[str],  # noqa: F811
+    nu: list[str],
     tmp_path: Path,
 ) -> None:
     for state in ETATS:
