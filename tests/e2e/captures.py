@@ -1,4 +1,4 @@
-"""`python -m tests.e2e.captures`: the first screens of docs/images, as visitors see them."""
+"""`python -m tests.e2e.captures [name…]`: first screens of docs/images, as visitors see them."""
 
 import sys
 import tempfile
@@ -14,7 +14,12 @@ from core import migrations
 from core.config import ROOT, Config, Env, Services
 from tests.appli_carte_vitale.gestes import APPLI, posseder
 from tests.compte import gestes
-from tests.parcours import entrainement, etats_carte_vitale
+from tests.parcours import (
+    entrainement,
+    etats_carte_vitale,
+    etats_espace_sante,
+    etats_ordonnance,
+)
 from tests.parcours.etats import ARTICLE, nothing
 from tests.parcours.etats_entrainement import (
     VRAI_OU_FAUX,
@@ -58,6 +63,15 @@ PRACTICE = [
     Etat("exercice-appli", "", f"{APPLI}/utiliser/qr", posseder),
     Etat("exercice-mission", "", f"{VRAI_OU_FAUX}reussi", triees),
 ]
+# Pictures of the health services, and the states that they show.
+HEALTH = {
+    "espace-sante-activation": "sante-activer_identite",
+    "espace-sante-accueil": "sante-accueil",
+    "ordonnance-patient": "rx-ordonnance",
+    "ordonnance-pharmacie": "rx-fiche",
+}
+STATES = {row.name: row for row in (*etats_espace_sante.ETATS, *etats_ordonnance.ETATS)}
+PRACTICE += [replace(STATES[state], name=name, act=nothing) for name, state in HEALTH.items()]
 
 
 def capture(browser: Browser, address: str, name: str, width: int, dark: bool) -> Path:
@@ -103,9 +117,15 @@ def main() -> int:
     return 1 if heavy else 0
 
 
+def is_asked(name: str) -> bool:
+    """Every picture, or those named on the command line."""
+    return len(sys.argv) == 1 or name in sys.argv[1:]
+
+
 def guide(browser: Browser, config: Config) -> list[Path]:
     with served(create_app(config)) as address:
-        return [capture(browser, address, name, *look) for name in SCREENS for look in LOOKS]
+        asked = [name for name in SCREENS if is_asked(name)]
+        return [capture(browser, address, name, *look) for name in asked for look in LOOKS]
 
 
 def practice(browser: Browser, config: Config) -> list[Path]:
@@ -113,9 +133,8 @@ def practice(browser: Browser, config: Config) -> list[Path]:
     migrations.upgrade(url)
     app = create_app(replace(config, services=Services.ALL, database_url=url))
     with served(app) as address:
-        return [
-            capture_practice(browser, address, app, s, *look) for s in PRACTICE for look in LOOKS
-        ]
+        asked = [state for state in PRACTICE if is_asked(state.name)]
+        return [capture_practice(browser, address, app, s, *look) for s in asked for look in LOOKS]
 
 
 if __name__ == "__main__":
