@@ -121,7 +121,10 @@ def current() -> Exercice | None:
 
 
 def _here() -> str:
-    return request.full_path.removesuffix("?")
+    """This page with its query, unless that one asks to be led elsewhere."""
+    asked = request.args.get("suite")
+    led_astray = asked and not rules.way_back(asked, default="")
+    return request.path if led_astray else request.full_path.removesuffix("?")
 
 
 def _remember(response: Response) -> Response:

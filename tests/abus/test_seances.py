@@ -46,7 +46,7 @@ def test_nothing_can_be_read_in_a_cookie(visiteur: Visiteur) -> None:
     qui = fiche(visiteur)
     connecter(visiteur, qui, a_moi=True)
     kept = cookies_of(visiteur)
-    assert set(kept) == {"session", "exercice", "compte", "confiance"}
+    assert set(kept) == {"session", "exercice", "compte", "confiance", "page"}
     with visiteur.world() as (appareil, bac):
         ids = [bac.id, appareil.id, qui.id]
     secrets = [qui.nir, qui.nom, qui.mail, qui.mot_de_passe, *ids]

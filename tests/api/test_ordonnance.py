@@ -76,13 +76,21 @@ def test_neither_identity_nor_code_is_refused(programme: Programme) -> None:
 
 def test_a_code_read_out_serves_once_within_fifteen_minutes(programme: Programme) -> None:
     programme.enter()
-    codes = [programme.post("/ordonnances/code-patient", status=201)["code"] for _ in range(2)]
+    replaced, code = (_code(programme) for _ in range(2))
     programme.role("prescripteur")
-    asked = {"code": f" {codes[0][:4].lower()} {codes[0][4:]}"}
+    programme.post("/consultations", {"code": replaced}, 422)
+    asked = {"code": f" {code[:4].lower()} {code[4:]}"}
     assert programme.post("/consultations", asked, 201)["patient"]["prenom"] == "Jeanne"
     assert set(programme.post("/consultations", asked, 422)["fields"]) == {"code"}
+    programme.role("assure")
+    late = _code(programme)
+    programme.role("prescripteur")
     programme.advance("15-min", "15-min")
-    programme.post("/consultations", {"code": codes[1]}, 422)
+    programme.post("/consultations", {"code": late}, 422)
+
+
+def _code(programme: Programme) -> str:
+    return str(programme.post("/ordonnances/code-patient", status=201)["code"])
 
 
 def test_guesses_of_a_patient_end_in_429(programme: Programme) -> None:

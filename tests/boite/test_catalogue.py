@@ -29,7 +29,7 @@ def values_for(row: dict[str, Any]) -> dict[str, Any]:
         given["code"] = "481203"
     if row["lien_texte"]:
         given["lien"] = "/s-entrainer/compte/confirmer-email?lien=abc"
-    if row["code"] or row["lien_texte"]:
+    if row["code"] or row["lien_texte"] or "{valable}" in row["corps"]:
         given["valable_jusqu_au"] = NOW + CODE_COMPTE
     return given
 

@@ -19,7 +19,8 @@ CARD = "carte-vitale-commander"
     ],
 )
 def test_a_few_words_are_read_with_the_page_before(said: str, page: str) -> None:
-    assert dialogue.answer(said).best is None
+    alone = dialogue.answer(said).best
+    assert alone is None or alone.key != page
     found = dialogue.answer(said, before=CARD)
     assert found.best is not None
     assert found.best.key == page
@@ -35,7 +36,8 @@ def test_the_answer_is_what_the_page_says_of_it() -> None:
 
 @pytest.mark.parametrize("before", [None, "", "inconnue", "../etc/passwd", "x" * 5000])
 def test_without_a_page_they_stay_what_they_are(before: str | None) -> None:
-    assert dialogue.answer("combien de temps ?", before=before).best is None
+    for said in ("combien de temps ?", "et pour mon fils ?"):
+        assert dialogue.answer(said, before=before) == dialogue.answer(said)
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,12 @@ def agent(name: str) -> Gesture:
     return begun
 
 
+def trop_d_essais(visiteur: Visiteur) -> None:
+    agent("agent-blocage")(visiteur)
+    for _ in range(5):
+        visiteur.press("Ouvrir ma session", 422, code="000000")
+
+
 def en_seance(visiteur: Visiteur) -> None:
     agents.session(visiteur)
 
@@ -111,6 +117,11 @@ def journal_rompu(visiteur: Visiteur) -> None:
 def nobody(page: Page) -> None:
     page.get_by_label("Numéro de sécurité sociale de la personne").fill("1800175056000")
     faire.press(page, "Chercher")
+
+
+def one_more(page: Page) -> None:
+    page.locator("main [name='code']").fill("000000")
+    faire.press(page, "Ouvrir ma session")
 
 
 # ——— The states ———
@@ -154,6 +165,7 @@ ETATS = [
         pressed("Ouvrir ma session"),
         of="porte",
     ),
+    Etat("trop-d-essais", "erreurs/exercice_429.html", f"{AGENTS}/", trop_d_essais, one_more),
     portail("porte-voir", f"{AGENTS}/", agent("agent-consultation"), of="porte"),
     portail("authentificateur", f"{AGENTS}/authentificateur", agent("agent-blocage")),
     portail("preuve", f"{AGENTS}/preuve", en_seance),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from services.missions.models import missions
 from tests.compte import gestes
 from tests.parcours import entrainement as faire
 from tests.parcours.etats import nothing, unfolded
@@ -13,6 +14,7 @@ from tests.visiteur import Visiteur
 
 RUN = re.compile(r"/(?:creer|activer|prescrire)/([\w-]{16})/")
 VRAI_OU_FAUX = "/s-entrainer/missions/vrai-ou-faux/"
+MESSAGES = missions()["vrai-ou-faux"]["messages"]
 Gesture = Callable[[Visiteur], object]
 Act = Callable[[Page], None]
 
@@ -92,12 +94,21 @@ def reglages_changes(visiteur: Visiteur) -> None:
 
 
 def triees(visiteur: Visiteur) -> None:
-    """« Vrai ou faux » played through."""
+    """« Vrai ou faux » played through, rightly."""
+    _trier(visiteur, [row["verdict"] for row in MESSAGES])
+
+
+def triees_au_hasard(visiteur: Visiteur) -> None:
+    """The same by somebody who believes none of them."""
+    _trier(visiteur, ["faux"] * len(MESSAGES))
+
+
+def _trier(visiteur: Visiteur, answers: list[str]) -> None:
     visiteur.enter("jeanne", VRAI_OU_FAUX)
     visiteur.press("Commencer")
-    for number in range(1, 13):
-        visiteur.press("Faux")
-        visiteur.follow("Voir le bilan" if number == 12 else "Message suivant")
+    for number, answer in enumerate(answers, start=1):
+        visiteur.get(f"{VRAI_OU_FAUX}messages/{number}")
+        visiteur.press(answer.capitalize())
 
 
 # ——— What is done there ———
@@ -246,6 +257,7 @@ ETATS = [
         act=pressed("Afficher un code"),
         of="autre_appareil",
     ),
+    ground("terminer", "exercice/terminer"),
     ground("effacer", "exercice/effacer"),
     ground("jeton_expire", "exercice/effacer", act=too_old),
     ground("sans_bac", "exercice/effacer", act=elsewhere_erased),
@@ -315,4 +327,5 @@ ETATS = [
     mission("message", VRAI_OU_FAUX, act=pressed("Commencer")),
     mission("message-explique", VRAI_OU_FAUX, act=sorted_one, of="message"),
     mission("reussi", f"{VRAI_OU_FAUX}reussi", triees),
+    mission("bilan", f"{VRAI_OU_FAUX}bilan", triees_au_hasard),
 ]

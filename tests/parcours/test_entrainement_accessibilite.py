@@ -94,6 +94,7 @@ def rendered(practice_app: Flask) -> Iterator[list[str]]:
 
 def test_every_page_template_is_among_the_states() -> None:
     files = {f"{folder}/{p.name}" for folder in FOLDERS for p in (TEMPLATES / folder).glob("*")}
+    files |= {f"erreurs/{p.name}" for p in (TEMPLATES / "erreurs").glob("exercice_*")}
     assert files - FRAMES - {state.template for state in ETATS} == set()
 
 

@@ -245,7 +245,7 @@ def test_a_document_is_found_hidden_sent_and_answered(somebody: Somebody) -> Non
     """The mission « Trouver un document et l’envoyer », noticed by what was done."""
     page = somebody(gestes.chez_soi)
     page.goto("/s-entrainer/missions/envoyer-document/")
-    faire.press(page, "Commencer")
+    faire.press(page, "Commencer avec Jeanne")
     sante.follow(page, "Compte rendu de consultation")
     faire.press(page, "Masquer aux soignants")
     expect(main(page)).to_contain_text("Ce document est masqué")

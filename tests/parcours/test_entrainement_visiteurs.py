@@ -99,6 +99,7 @@ async def title(page: Page, text: str) -> None:
 
 async def enter(page: Page, prenom: str) -> dict[str, str]:
     await page.goto("/s-entrainer/exercice/personnes?suite=/s-entrainer/compte/creer")
+    await page.locator("main details").evaluate_all("all => all.forEach(d => d.open = true)")
     await press(page, f"Jouer {prenom}")
     await title(page, "Créer un compte ameli")
     names = await page.locator(".persona dt").all_text_contents()
