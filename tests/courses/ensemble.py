@@ -61,7 +61,7 @@ def app(request: pytest.FixtureRequest) -> Flask:
 
 
 @pytest.fixture(
-    params=[Foule(12, 3), pytest.param(Foule(24, 20), marks=pytest.mark.complet)], ids=str
+    params=[Foule(12, 3), pytest.param(Foule(24, 40), marks=pytest.mark.complet)], ids=str
 )
 def foule(request: pytest.FixtureRequest) -> Foule:
     """How many at once, and how many times: more in the full matrix."""

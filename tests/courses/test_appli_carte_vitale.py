@@ -14,9 +14,8 @@ from services.appli_carte_vitale.rules import Etat, Voie
 from services.bac_a_sable.garde import Visite
 from services.referentiel import jetons
 from services.referentiel.models import Assure
-from tests.courses.ensemble import Foule
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 from tests.courses.test_espace_sante import person, visit, world
-from tests.courses.test_une_fois import app, foule  # noqa: F401 - fixtures
 
 SECRET, WRONG = "402917", "715028"
 

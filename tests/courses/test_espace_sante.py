@@ -18,8 +18,7 @@ from services.espace_sante.rules import Etat
 from services.referentiel import models as referentiel
 from services.referentiel import semis
 from services.referentiel.models import Assure
-from tests.courses.ensemble import Foule
-from tests.courses.test_une_fois import app, foule  # noqa: F401 - fixtures
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 
 CODE = "K7M492QDWXYZ"
 

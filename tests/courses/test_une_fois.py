@@ -15,21 +15,9 @@ from services.compte import creation, models
 from services.compte.ouverture import PROVISOIRE
 from services.referentiel import jetons, semis
 from services.referentiel.models import Assure
-from tests.courses.ensemble import Foule, app  # noqa: F401 - a fixture
+from tests.courses.ensemble import Foule, app, foule  # noqa: F401 - fixtures
 
 Course = Callable[[Foule, Flask], None]
-
-
-@pytest.fixture(
-    params=[
-        Foule(8, 20),
-        pytest.param(Foule(24, 40), marks=pytest.mark.complet),
-    ],
-    ids=str,
-)
-def foule(request: pytest.FixtureRequest) -> Foule:
-    found: Foule = request.param
-    return found
 
 
 @pytest.fixture
