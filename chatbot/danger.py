@@ -145,15 +145,16 @@ def _named_in_english(text: str, rules: Rules) -> str | None:
 
 
 def _kind(text: str, rules: Rules) -> str | None:
-    kind, certainty = _most_likely(text)
-    if certainty < SUPPORTED:
+    if _most_likely(text)[1] < SUPPORTED:
         return None
+    rest, said = _without_the_harmless(text, rules)
+    kind, certainty = _most_likely(rest)
     if certainty >= SURE:
         return kind
-    said = _named_kind(text, rules)
-    if not said and certainty >= CERTAIN and len(words(text)) > FEW_WORDS:
-        said = kind
-    return said
+    named = next((kind for kind in rules.alerts if _is_said(said, kind, rules)), None)
+    if not named and certainty >= CERTAIN and len(words(text)) > FEW_WORDS:
+        return kind
+    return named
 
 
 def _most_likely(text: str) -> tuple[str, float]:
@@ -171,26 +172,28 @@ def parts(text: str) -> list[str]:
     return [" ".join(said), *(" ".join(said[i : i + SPAN]) for i in starts)]
 
 
-def _named_kind(text: str, rules: Rules) -> str | None:
-    said = [meanings(word, rules.vocabulary) for word in words(text)[:MAX_WORDS]]
-    for exception in rules.exceptions:
-        said = _without(said, find(said, exception.words))
+def _without_the_harmless(text: str, rules: Rules) -> tuple[str, Said]:
+    """The rest of a message, « mort de rire » taken out, and what its words may stand for."""
+    typed = words(text)[:MAX_WORDS]
+    said = [meanings(word, rules.vocabulary) for word in typed]
+    for expression in rules.exceptions:
+        typed, said = _cut(find(said, expression.words), typed, said)
     for motif in rules.harmless:
-        said = _without(said, named(said, motif))
-    return next((kind for kind in rules.alerts if _is_said(said, kind, rules)), None)
+        typed, said = _cut(named(said, motif), typed, said)
+    return " ".join(typed), said
+
+
+def _cut(span: tuple[int, int] | None, typed: list[str], said: Said) -> tuple[list[str], Said]:
+    if span is None:
+        return typed, said
+    start, end = span
+    return typed[:start] + typed[end:], said[:start] + said[end:]
 
 
 def _is_said(said: Said, kind: str, rules: Rules) -> bool:
     return any(find(said, e.words) for e in rules.expressions if e.kind == kind) or any(
         named(said, motif) for motif in rules.motifs if motif.kind == kind
     )
-
-
-def _without(said: Said, span: tuple[int, int] | None) -> Said:
-    if span is None:
-        return said
-    blank: Said = [frozenset()] * (span[1] - span[0])
-    return [*said[: span[0]], *blank, *said[span[1] :]]
 
 
 @lru_cache(maxsize=20_000)

@@ -5,6 +5,7 @@ Needs scikit-learn (`make train` installs it); nothing that serves imports this 
 
 import json
 from collections.abc import Iterable
+from random import Random
 from typing import Any
 
 from chatbot.classifier import BUCKETS, OTHER, Linear, buckets, save
@@ -16,6 +17,8 @@ CHATBOT = ROOT / "content" / "chatbot"
 C = 50.0  # inverse regularisation, chosen on the dev set
 SEED = 2026
 MAX_ITER = 150
+JOINED = 0.4  # share of the distress messages read once more, something ordinary around them
+AFTER = 0.3  # what is ordinary comes after the distress, else before
 
 Example = tuple[str, str]  # text, label
 
@@ -31,12 +34,30 @@ def pages_examples() -> list[Example]:
 
 
 def danger_examples() -> list[Example]:
-    """Messages of distress by kind, and every ordinary wording."""
+    """Messages of distress by kind, every ordinary wording, and both in one breath.
+
+    People come with a question about their card, then say what hurts: what is ordinary around a
+    distress must not hide it. Two ordinary wordings together stay ordinary.
+    """
     rows = [(row["q"], row["kind"].replace("rien", OTHER)) for row in _lines("danger")]
+    rows += 2 * [row for row in rows if row[1] == OTHER]  # look-alikes are few: they count thrice
     for kind, texts in store.read("urgences")["expressions"].items():
         rows += [(text, kind) for text in texts]
     ordinary = [text for text, _ in pages_examples()] + store.read("urgences")["exceptions"]
-    return rows + [(text, OTHER) for text in ordinary]
+    return rows + _joined(rows, ordinary) + [(text, OTHER) for text in ordinary]
+
+
+def _joined(rows: list[Example], ordinary: list[str]) -> list[Example]:
+    """Examples with something ordinary said before or after; the shares were measured (006)."""
+    chance = Random(SEED)  # noqa: S311 - draws examples, not secrets
+    chosen = [row for row in rows if row[1] != OTHER and chance.random() < JOINED]
+    chosen += [row for row in rows if row[1] == OTHER]
+    chosen += [(text, OTHER) for text in ordinary[::4]]
+    return [(_both(text, chance.choice(ordinary), chance), kind) for text, kind in chosen]
+
+
+def _both(text: str, other: str, chance: Random) -> str:
+    return f"{text} {other}" if chance.random() < AFTER else f"{other} {text}"
 
 
 def _lines(folder: str) -> Iterable[dict[str, Any]]:

@@ -44,6 +44,14 @@ def test_distress_is_not_missed(name: str) -> None:
     assert not missed(name)
 
 
+@pytest.mark.parametrize("times", [1, 20])
+def test_an_ordinary_question_before_hides_one_message_in_fifteen_at_most(times: int) -> None:
+    rows = [
+        f"{'carte vitale perdue ' * times}{row['q']}" for name in DISTRESS for row in lines(name)
+    ]
+    assert sum(danger.alert(row) is None for row in rows) <= len(rows) / 15
+
+
 @pytest.mark.parametrize("name", LOOK_ALIKES)
 def test_look_alikes_raise_three_false_alarms_at_most(name: str) -> None:
     assert len(list(lines(name))) >= 60
