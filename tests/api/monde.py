@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from tests.api import appli_carte_vitale, comptoir, ordonnance
+from tests.api import appli_carte_vitale, comptoir, espace_sante, ordonnance
 from tests.api.programme import V1, Programme
 
 # What a path holds besides ids.
@@ -78,6 +78,22 @@ def card_ordered(programme: Programme) -> str:
     return str(programme.post("/carte-vitale/commandes", person | files, 201)["id"])
 
 
+def enrolment(programme: Programme) -> str:
+    """The id of an enrolment begun anew."""
+    programme.role("assure")
+    asked = {name: programme.card[name] for name in ("nir", "naissance", "numero_serie")}
+    programme.post("/espace-sante/code-provisoire", asked, 204)
+    return espace_sante.begin(programme).rpartition("/")[2]
+
+
+def card(programme: Programme) -> str:
+    """The id of a card of the medical profile."""
+    programme.role("assure")
+    programme.session = programme.sessions["espace"]
+    found = programme.post("/espace-sante/profil/allergies", {"titre": "Arachide"}, 201)
+    return str(found["id"])
+
+
 # What stands before an id → how to get one of this world's.
 IDS: dict[str, Callable[[Programme], str]] = {
     "/boite/": first("/boite", "messages"),
@@ -93,6 +109,11 @@ IDS: dict[str, Callable[[Programme], str]] = {
     "/comptoir/presentees/": shown,
     "/feuilles/": comptoir.on_paper,
     "/agents/dossiers/": comptoir.person,
+    "/espace-sante/activations/": enrolment,
+    "/espace-sante/documents/": first("/espace-sante/documents", "documents", "espace"),
+    "/espace-sante/messages/": first("/espace-sante/messages", "messages", "espace"),
+    "/espace-sante/profil/allergies/": card,
+    "/espace-sante/profils/": first("/espace-sante/profils", "a_activer", "espace"),
 }
 
 
@@ -107,9 +128,9 @@ ACCORDS = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accor
 
 
 def settled(app: Flask) -> Programme:
-    """Somebody with an account, messages, a démarche, payments, a trusted device, the appli."""
+    """A parent with an account, a démarche, a trusted device, the appli, a space; a child waits."""
     programme = Programme(app)
-    card = programme.with_account()
+    card = programme.enter("famille-guilvinec", "maud")
     programme.password(card)
     programme.code(trust=True)
     programme.put("/compte/communication", dict.fromkeys(ACCORDS, True))
@@ -117,5 +138,6 @@ def settled(app: Flask) -> Programme:
     for level in comptoir.NIVEAUX:
         comptoir.agent(programme, level)
     programme.role("assure")
-    programme.session = programme.sessions["seance"]
+    espace_sante.enrol(programme, [])
+    espace_sante.login(programme)
     return programme
