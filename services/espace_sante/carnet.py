@@ -59,7 +59,7 @@ def card_problems(
     contenu: Contenu, section: Rubrique, assure: Assure, now: datetime
 ) -> dict[str, str]:
     """Field → what is wrong with it."""
-    if (contenu.le is not None) != bool(section.date):
+    if (contenu.le is not None) != section.is_dated:
         return {"le": SANS_DATE if contenu.le else AVEC_DATE}
     texts = {"titre": contenu.titre, "detail": contenu.detail}
     found = {name: TROP_LONG for name, text in texts.items() if len(text) > LONGEST}

@@ -10,16 +10,17 @@ from tests.api.programme import V1, Programme
 
 # What a path holds besides ids.
 FILLED = {"{numero}": "1", "{cle}": "creer-compte", "{rubrique}": "allergies"}
-ENDINGS = (
-    "/terminer",
-    "/bac-a-sable",
-    "/compte/resilier",
-    "/compte/mot-de-passe",
-    "/deconnexion",
-    "/espace-sante/fermer",
-    "/appli-carte-vitale/suppression",
-    "/appli-carte-vitale/code-oublie",
-)
+ENDINGS = {
+    "POST /terminer",
+    "DELETE /bac-a-sable",
+    "POST /compte/resilier",
+    "PUT /compte/mot-de-passe",
+    "POST /deconnexion",
+    "POST /espace-sante/deconnexion",
+    "POST /espace-sante/fermer",
+    "POST /appli-carte-vitale/suppression",
+    "POST /appli-carte-vitale/code-oublie",
+}
 
 
 def described(app: Flask) -> list[tuple[str, str, dict[str, Any]]]:
@@ -27,6 +28,11 @@ def described(app: Flask) -> list[tuple[str, str, dict[str, Any]]]:
     paths = app.extensions["api"]["paths"]
     rows = [(p, m, row) for p, methods in paths.items() for m, row in methods.items()]
     return [(m.upper(), p, row) for p, m, row in rows if m != "parameters"]
+
+
+def ends(method: str, path: str) -> bool:
+    """Whether an operation ends the world, or a session."""
+    return f"{method.upper()} {path.removeprefix(V1)}" in ENDINGS
 
 
 def filled(path: str, id_: str = "x" * 16) -> str:
@@ -78,6 +84,15 @@ def card_ordered(programme: Programme) -> str:
     return str(programme.post("/carte-vitale/commandes", person | files, 201)["id"])
 
 
+def trusted(programme: Programme) -> str:
+    """The id of a trusted device: this one, anew."""
+    programme.role("assure")
+    programme.password(programme.card)
+    programme.code(trust=True)
+    path = "/compte/appareils-de-confiance"
+    return first(path, "appareils", "seance")(programme)
+
+
 def enrolment(programme: Programme) -> str:
     """The id of an enrolment begun anew."""
     programme.role("assure")
@@ -99,9 +114,7 @@ IDS: dict[str, Callable[[Programme], str]] = {
     "/boite/": first("/boite", "messages"),
     "/compte/demarches/": first("/compte/demarches", "demarches", "seance"),
     "/compte/paiements/": first("/compte/paiements", "paiements", "seance"),
-    "/compte/appareils-de-confiance/": first(
-        "/compte/appareils-de-confiance", "appareils", "seance"
-    ),
+    "/compte/appareils-de-confiance/": trusted,
     "/carte-vitale/commandes/": card_ordered,
     "/consultations/": lambda p: ordonnance.see(p, p.card),
     "/prescriptions/": lambda p: issued(p)["id"],
@@ -118,10 +131,12 @@ IDS: dict[str, Callable[[Programme], str]] = {
 
 
 def own_id(programme: Programme, path: str) -> str:
-    """An id that this path takes, of this program's own world."""
+    """An id that this path takes, of this program's own world; the same for the same thing."""
     before = filled(path.partition("{id_}")[0]).removeprefix(V1)
     assert before in IDS, f"say in IDS how to get an id for {path}"
-    return IDS[before](programme)
+    if before not in programme.ids:
+        programme.ids[before] = IDS[before](programme)
+    return programme.ids[before]
 
 
 ACCORDS = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accord_fixe")
@@ -140,4 +155,12 @@ def settled(app: Flask) -> Programme:
     programme.role("assure")
     espace_sante.enrol(programme, [])
     espace_sante.login(programme)
+    return programme
+
+
+def stocked(app: Flask) -> Programme:
+    """The same, an id of everything known, whatever is changed or taken away next."""
+    programme = settled(app)
+    for before in IDS:
+        own_id(programme, f"{before}{{id_}}")
     return programme

@@ -20,6 +20,7 @@ class Programme:
     people: list[dict[str, Any]] = field(default_factory=list)
     card: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)  # by their name in the description
+    ids: dict[str, str] = field(default_factory=dict)  # what stands before each → an id of ours
 
     def ask(self, method: str, path: str, body: Any = None, **extra: Any) -> TestResponse:
         client = self.app.test_client(use_cookies=False)

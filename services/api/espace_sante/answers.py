@@ -123,7 +123,7 @@ class Element(Schema):
 class Rubrique(Schema):
     cle = text("allergies", attribute="rubrique.cle")
     titre = text("Allergies", attribute="rubrique.titre")
-    date_demandee = yes_no(attribute="rubrique.date")
+    date_demandee = yes_no(attribute="rubrique.is_dated")
     elements = each(Element)
 
 
