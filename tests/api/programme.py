@@ -86,9 +86,9 @@ class Programme:
     def confirm(self) -> None:
         self.post("/compte/confirmation", {"lien": self.latest()["lien"]})
 
-    def password(self, card: dict[str, Any], device: str = "") -> dict[str, Any]:
+    def password(self, card: dict[str, Any], device: str = "", status: int = 200) -> dict[str, Any]:
         typed = {"nir": card["nir"], "mot_de_passe": card["mot_de_passe"], "device": device}
-        state: dict[str, Any] = self.post("/connexion", typed)
+        state: dict[str, Any] = self.post("/connexion", typed, status)
         return state
 
     def code(self, trust: bool = False, code: str = "") -> dict[str, Any]:

@@ -34,6 +34,21 @@ def test_home_shows_the_last_documents_and_care(programme: Programme) -> None:
     assert latest["id"] not in before
 
 
+def test_both_missions_are_noticed(programme: Programme) -> None:
+    programme.enter()
+    for cle in ("ouvrir-espace-sante", "envoyer-document"):
+        programme.post(f"/missions/{cle}/commencer", status=201)
+    enrol(programme)
+    login(programme)
+    assert programme.get("/missions/ouvrir-espace-sante")["etat"] == "reussie"
+    (message,) = programme.get(f"{BASE}/messages")["messages"]
+    joined = document(programme)["id"]
+    programme.get(f"{BASE}/documents/{joined}")
+    body = {"texte": "Bonjour docteur.", "document": joined}
+    programme.post(f"{BASE}/messages/{message['id']}", body, 201)
+    assert programme.get("/missions/envoyer-document")["etat"] == "reussie"
+
+
 # ——— Profile ———
 
 

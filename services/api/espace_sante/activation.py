@@ -158,7 +158,7 @@ def choose_channel(body: dict[str, Any], id_: str) -> dict[str, Any]:
     "POST",
     f"{BASE}/renvoyer",
     TAG,
-    "Recevoir un autre code, par la même voie",
+    "Recevoir un autre code d'activation, par la même voie",
     status=204,
     refuses=IN_ORDER | {429: ""},
 )
@@ -186,7 +186,7 @@ def call_caisse(id_: str) -> dict[str, Any]:
     "POST",
     f"{BASE}/code",
     TAG,
-    "Donner le code reçu",
+    "Prouver qui l'on est, avec le code reçu",
     takes=bodies.CodeDeSante,
     gives=answers.Activation,
     refuses=IN_ORDER | {429: ""},
