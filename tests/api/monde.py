@@ -18,6 +18,7 @@ ENDINGS = {
     "POST /deconnexion",
     "POST /espace-sante/deconnexion",
     "POST /espace-sante/fermer",
+    "POST /agents/session",  # the one before
     "POST /appli-carte-vitale/suppression",
     "POST /appli-carte-vitale/code-oublie",
 }
@@ -94,11 +95,13 @@ def trusted(programme: Programme) -> str:
 
 
 def enrolment(programme: Programme) -> str:
-    """The id of an enrolment begun anew."""
+    """The id of an enrolment begun anew, once: so many codes may be asked for."""
     programme.role("assure")
-    asked = {name: programme.card[name] for name in ("nir", "naissance", "numero_serie")}
-    programme.post("/espace-sante/code-provisoire", asked, 204)
-    return espace_sante.begin(programme).rpartition("/")[2]
+    if "enrolment" not in programme.ids:
+        asked = {name: programme.card[name] for name in ("nir", "naissance", "numero_serie")}
+        programme.post("/espace-sante/code-provisoire", asked, 204)
+        programme.ids["enrolment"] = espace_sante.begin(programme).rpartition("/")[2]
+    return programme.ids["enrolment"]
 
 
 def card(programme: Programme) -> str:
@@ -131,12 +134,10 @@ IDS: dict[str, Callable[[Programme], str]] = {
 
 
 def own_id(programme: Programme, path: str) -> str:
-    """An id that this path takes, of this program's own world; the same for the same thing."""
+    """An id that this path takes, of this program's own world; kept ones first."""
     before = filled(path.partition("{id_}")[0]).removeprefix(V1)
     assert before in IDS, f"say in IDS how to get an id for {path}"
-    if before not in programme.ids:
-        programme.ids[before] = IDS[before](programme)
-    return programme.ids[before]
+    return programme.ids.get(before) or IDS[before](programme)
 
 
 ACCORDS = ("accord_mail", "accord_portable_appel", "accord_portable_sms", "accord_fixe")
@@ -161,6 +162,5 @@ def settled(app: Flask) -> Programme:
 def stocked(app: Flask) -> Programme:
     """The same, an id of everything known, whatever is changed or taken away next."""
     programme = settled(app)
-    for before in IDS:
-        own_id(programme, f"{before}{{id_}}")
+    programme.ids |= {before: get(programme) for before, get in IDS.items()}
     return programme
