@@ -200,7 +200,7 @@ class Confirme(Schema):
 
 
 class EtatConnexion(Schema):
-    state = text("code", "code, open ou to-confirm.")
+    state = text("code", "code ou open.")
     mail = text("j***@exemple.test", "L'adresse du compte, masquée.")
     session = maybe_text("", "Le jeton de séance (X-Session), quand state vaut open.")
 

@@ -154,7 +154,7 @@ class LienFacultatif(Corps):
     exemple = {"lien": "/s-entrainer/compte/confirmer-email?lien=Ik1kMnQi.mX0"}
     lien = Texte(
         load_default="",
-        metadata={"description": "L'ancien lien. Inutile juste après une connexion to-confirm."},
+        metadata={"description": "L'ancien lien. Inutile juste après le mot de passe."},
     )
 
 

@@ -6,6 +6,7 @@ from flask import request
 
 from core import sessions
 from core.codes import Verdict
+from core.errors import ApiError
 from core.sessions import Tentative
 from services.api import answers, bodies
 from services.api.operation import operation, refuse, refuse_status, wait
@@ -13,12 +14,20 @@ from services.api.seances import COMPTE
 from services.bac_a_sable import garde
 from services.compte import acces, changes
 from services.compte.acces import REFUSED, WRONG, Entree, Saisie
-from services.compte.models import Objet
+from services.compte.models import Etat, Objet
 from services.compte.routes import mine
 from services.compte.rules import device_name, masked_mail
 
 TAG = "Se connecter"
-STATES = {Entree.CODE: "code", Entree.OUVERT: "open", Entree.A_CONFIRMER: "to-confirm"}
+STATES = {Entree.CODE: "code", Entree.OUVERT: "open"}
+TO_CONFIRM = {  # R40: the page of the same words is a 403 too
+    Etat.A_CONFIRMER: "L'adresse mail n'est pas encore confirmée : suivez le lien envoyé à {}.",
+    Etat.LIEN_EXPIRE: "Le lien envoyé à {} a plus de 21 jours : demandez-en un autre.",
+}
+NOT_CONFIRMED = (
+    "L'adresse mail n'est pas confirmée : fields.etat dit a-confirmer ou lien-expire. "
+    "Un autre rôle est refusé de même."
+)
 PASSWORD_FIRST = {409: "Donnez d'abord le numéro et le mot de passe.", 429: ""}
 ASK_FIRST = {409: "Demandez d'abord un code (POST /mot-de-passe-oublie).", 429: ""}
 
@@ -30,9 +39,8 @@ ASK_FIRST = {409: "Demandez d'abord un code (POST /mot-de-passe-oublie).", 429: 
     "Numéro et mot de passe",
     takes=bodies.MotDePasse,
     gives=answers.EtatConnexion,
-    refuses=(429,),
-    details="Puis : code = un code est dans la boîte ; open = l'appareil est de confiance ; "
-    "to-confirm = l'adresse mail n'est pas encore confirmée.",
+    refuses={403: NOT_CONFIRMED, 429: ""},
+    details="Puis : code = un code est dans la boîte ; open = l'appareil est de confiance.",
 )
 def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     typed = (body["nir"], body["mot_de_passe"], body["device"] or None)
@@ -41,6 +49,9 @@ def sign_in(body: dict[str, Any]) -> dict[str, Any]:
     if found.compte is None:
         refuse("nir", REFUSED)
     mail = masked_mail(found.compte.mail)
+    if found.etat is Entree.A_CONFIRMER:
+        etat = found.compte.etat(garde.current().bac.now())
+        raise ApiError(403, TO_CONFIRM[etat].format(mail), {"etat": str(etat)})
     return {"state": STATES[found.etat], "mail": mail, "session": found.token}
 
 

@@ -138,7 +138,7 @@ def _token(body: dict[str, Any]) -> str:
     takes=bodies.LienFacultatif,
     status=204,
     refuses={404: "Ni ancien lien, ni mot de passe donné juste avant.", 429: ""},
-    details="Avec l'ancien lien, ou juste après une connexion to-confirm.",
+    details="Avec l'ancien lien, ou juste après une connexion refusée faute de confirmation.",
 )
 def confirm_again(body: dict[str, Any]) -> None:
     visite = garde.current()

@@ -16,8 +16,10 @@ VERSION = "1.0"
 # In the order of the documentation.
 PARTS = (
     "exercice boite creation connexion compte modifications missions "
-    "ordonnance.prescrire ordonnance.patient ordonnance.comptoir carte_vitale.commandes "
-    "appli_carte_vitale.activation appli_carte_vitale.carte professionnel.feuilles agents.portail"
+    "espace_sante.activation espace_sante.connexion espace_sante.profil espace_sante.documents "
+    "espace_sante.reglages ordonnance.prescrire ordonnance.patient ordonnance.comptoir "
+    "carte_vitale.commandes appli_carte_vitale.activation appli_carte_vitale.carte "
+    "professionnel.feuilles agents.portail"
 ).split()
 TAGS = {
     "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
@@ -28,6 +30,12 @@ TAGS = {
     "Compte": "Ce que l'on consulte et télécharge une fois connecté.",
     "Mes informations": "Chaque changement laisse une démarche datée et un message.",
     "Missions": "Des buts à atteindre, reconnus quand ils le sont.",
+    "Activer Mon espace santé": "Du code provisoire à l'espace actif, ou au refus.",
+    "Entrer dans Mon espace santé": "Identifiant, mot de passe, voie, code : à chaque fois.",
+    "Profil médical": "L'accueil, les rubriques et leurs cartes, les volontés, le PDF.",
+    "Documents et messages": "Lire, ranger, masquer ; écrire à une équipe de soins ; l'agenda.",
+    "Famille et réglages": "Passer d'un profil à l'autre, dire qui peut venir, fermer. Le profil "
+    "ouvert vaut pour toute la séance ; X-Profil protège d'écrire chez un autre.",
     "Prescrire": "Le médecin : un patient, des médicaments inventés, une signature.",
     "Mes ordonnances": "La personne : son papier, son QR code, ce que la pharmacie a remis.",
     "Carte Vitale": "Déclarer une carte, commander la suivante, la suivre jusqu'à son arrivée.",

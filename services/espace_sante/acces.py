@@ -129,6 +129,11 @@ def current(visite: Visite, token: str | None) -> tuple[Espace, Seance] | None:
     return espace, seance
 
 
+def sign_out(visite: Visite, seance: Seance) -> None:
+    sessions.end(seance)
+    record(visite.bac, "espace_sante.deconnexion")
+
+
 def prove(visite: Visite, espace: Espace, password: str) -> tuple[bool, int]:
     """The password typed again before a sensitive change; with the seconds to wait, or 0."""
     if wait := MOTS_DE_PASSE.hit(espace.id, visite.bac.id):

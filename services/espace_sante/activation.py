@@ -15,6 +15,7 @@ from core.delais import (
     ENTRE_DEUX_CODES,
 )
 from core.limites import Limite
+from core.wizard import Parcours
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import lock, record
 from services.boite.models import send
@@ -45,6 +46,8 @@ UNKNOWN = (
 USED = "Ce code provisoire ne peut plus servir. Demandez-en un autre."
 UNKNOWN_CHILD = "Ce n'est pas le dernier code envoyé pour cet enfant, ou il n'est plus valable."
 TAKEN = "Cet identifiant est déjà pris. Inventez-en un autre."
+NO_CHANNEL = "Cette coordonnée n'est pas connue. Choisissez l'autre."
+TOO_LATE = "L'espace est déjà ouvert. Activez-le, puis fermez-le."
 NO_CONTACT = "Gardez une adresse mail ou un portable : les codes y arrivent."
 
 
@@ -271,6 +274,13 @@ class Choix:
     identifiant: str
     empreinte: str
     enfants: tuple[str, ...] = ()
+
+
+def choice(run: Parcours, identifiant: str, password: str) -> Choix:
+    """What the steps before the last one kept, and what the last one asks."""
+    contacts, enfants = run.reponses["contacts"], run.answer("profils", "enfants", [])
+    known = (contacts["mail"], contacts["portable"])
+    return Choix(*known, identifiant, hashed(password), tuple(enfants))
 
 
 def activate(visite: Visite, assure: Assure, code_id: str, choix: Choix) -> Issue:

@@ -3,12 +3,11 @@
 from flask import flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from core import cookies, sessions
+from core import cookies
 from core.droits import Role, roles
 from core.sessions import Tentative
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.bac_a_sable.models import record
 from services.compte.acces import WRONG
 from services.espace_sante import acces, forms, rules
 from services.espace_sante.acces import REFUSED, Entree
@@ -143,8 +142,7 @@ def login_help() -> str:
 @roles(Role.ASSURE)
 @connecte
 def logout() -> Page:
-    sessions.end(mine().seance)
-    record(garde.current().bac, "espace_sante.deconnexion")
+    acces.sign_out(garde.current(), mine().seance)
     response = redirect(f"{BASE}/deconnecte", 303)
     cookies.forget(response, COOKIE)
     return response

@@ -5,8 +5,7 @@ from flask import abort, redirect, render_template, request
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.bac_a_sable.models import record
-from services.espace_sante import dossier
+from services.espace_sante import carnet, dossier
 from services.espace_sante.dossier import CATEGORIES
 from services.espace_sante.forms_profil import Categorie
 from services.espace_sante.routes import BASE, connecte, espace_sante, mine
@@ -36,7 +35,7 @@ def documents() -> Page:
 @connecte
 def document(id_: str) -> Page:
     row = _document(id_)
-    _note("Lecture d'un document", "espace_sante.document_lu")
+    carnet.note_reading(garde.current(), mine().assure)
     return _page(row, Categorie(formdata=None, categorie=dossier.rangement(row).categorie))
 
 
@@ -63,10 +62,7 @@ def classify(id_: str) -> Page:
     row, form = _document(id_), Categorie()
     if not form.validate():
         return _page(row, form), 422
-    place = dossier.rangement(row)
-    place.categorie = str(form.categorie.data)
-    dossier.keep(place)
-    _note("Rangement d'un document", "espace_sante.document_range")
+    carnet.classify(garde.current(), mine().assure, row, str(form.categorie.data))
     return redirect(DOCUMENTS, 303)
 
 
@@ -75,17 +71,6 @@ def classify(id_: str) -> Page:
 @roles(Role.ASSURE)
 @connecte
 def hide(id_: str) -> Page:
-    """Hide from professionals, or show again; one may always change one's mind."""
     row = _document(id_)
-    place = dossier.rangement(row)
-    place.masque = request.form.get("masque") == "oui"
-    dossier.keep(place)
-    said = "Document masqué" if place.masque else "Document montré de nouveau"
-    _note(said, "espace_sante.document_masque" if place.masque else "espace_sante.document_montre")
+    carnet.hide(garde.current(), mine().assure, row, request.form.get("masque") == "oui")
     return redirect(f"{DOCUMENTS}/{row.id}", 303)
-
-
-def _note(quoi: str, event: str) -> None:
-    visite = garde.current()
-    dossier.note(mine().assure, "", quoi, visite.bac.now())
-    record(visite.bac, event)

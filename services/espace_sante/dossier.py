@@ -63,6 +63,10 @@ class MessageSante(Identified, OfAssure, Base):
     arrive_le: Mapped[datetime] = mapped_column(index=True)
     lu_le: Mapped[datetime | None]
 
+    @property
+    def is_read(self) -> bool:
+        return self.lu_le is not None
+
 
 class AccesSante(Identified, OfAssure, Base):
     """« Historique d'activité » (R148): who did what."""

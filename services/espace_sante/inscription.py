@@ -16,7 +16,14 @@ from core.wizard import Etape, Parcours, Tunnel
 from services.bac_a_sable import garde
 from services.compte.acces import WRONG
 from services.espace_sante import acces, activation, forms, models, rules
-from services.espace_sante.activation import UNKNOWN, USED, Choix, Issue, Reponse
+from services.espace_sante.activation import (
+    NO_CHANNEL,
+    TOO_LATE,
+    UNKNOWN,
+    USED,
+    Issue,
+    Reponse,
+)
 from services.espace_sante.routes import ACCUEIL, BASE, COOKIE, espace_sante, patience
 from services.espace_sante.rules import Canal, Etat
 from services.exercice.etapes import Pages, Suite
@@ -159,7 +166,7 @@ def _identity(run: Parcours, form: Any) -> Suite:
 def _channel(run: Parcours, form: Any) -> Suite:
     canal = Canal(form.canal.data)
     if canal not in activation.contacts(PAGES.sure(run)).canaux:
-        form.refuse("canal", "Votre caisse ne connaît pas cette coordonnée. Choisissez l'autre.")
+        form.refuse("canal", NO_CHANNEL)
         return None
     if wait := activation.send_code(garde.current(), run.id, PAGES.sure(run), canal):
         return PAGES.page(run, PAGES.step("envoi"), form, attendre=wait), 429
@@ -187,7 +194,7 @@ def _decide(run: Parcours, form: Any) -> Suite:
     visite, assure = garde.current(), PAGES.sure(run)
     issue = activation.refuse(visite, assure, run.answer("identite", "code_id"))
     if issue is Issue.TROP_TARD:
-        form.refuse("decision", "L'espace est déjà ouvert. Activez-le, puis fermez-le.")
+        form.refuse("decision", TOO_LATE)
         return None
     if issue is Issue.CODE_PERDU:
         return _lost_code(run)
@@ -211,9 +218,7 @@ def _create(run: Parcours, form: Any) -> Suite:
         form.refuse("mot_de_passe", problem)
     if form.errors:
         return None
-    contacts, enfants = run.reponses["contacts"], run.answer("profils", "enfants", [])
-    empreinte = activation.hashed(form.mot_de_passe.data)
-    choix = Choix(contacts["mail"], contacts["portable"], given, empreinte, tuple(enfants))
+    choix = activation.choice(run, given, form.mot_de_passe.data)
     issue = activation.activate(visite, assure, run.answer("identite", "code_id"), choix)
     if issue is Issue.CODE_PERDU:
         return _lost_code(run)

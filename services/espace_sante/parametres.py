@@ -1,22 +1,17 @@
 """Agenda, catalogue, profiles, confidentiality, closing (R128, R137, R143, R147, R148)."""
 
-from dataclasses import dataclass
-
 from flask import abort, redirect, render_template, request
 
-from core import clock, cookies, db, sessions
+from core import clock, cookies
 from core.clock import paris
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from editorial import store
 from services.bac_a_sable import garde
-from services.bac_a_sable.garde import Visite
-from services.bac_a_sable.models import record
-from services.boite.models import send
 from services.compte.prevention import advice
-from services.espace_sante import acces, activation, dossier, forms, models, semis
-from services.espace_sante.activation import SERVICE, UNKNOWN_CHILD, Reponse
-from services.espace_sante.models import Espace
+from services.espace_sante import acces, activation, carnet, dossier, forms, models
+from services.espace_sante.activation import UNKNOWN_CHILD, Reponse
+from services.espace_sante.carnet import APPLICATIONS, PAS_LE_MOT_DE_PASSE
 from services.espace_sante.routes import (
     ACCUEIL,
     BASE,
@@ -26,35 +21,8 @@ from services.espace_sante.routes import (
     mine,
     patience,
 )
-from services.espace_sante.rules import Etat
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
-
-
-@dataclass(frozen=True)
-class Application:
-    """An invented application: what it does, what it asks to read."""
-
-    cle: str
-    titre: str
-    resume: str
-    demande: str
-
-
-APPLICATIONS = (
-    Application(
-        "pas-de-sante", "Mes pas d'exercice", "Compte les pas de la journée.", "vos mesures"
-    ),
-    Application(
-        "carnet-tension", "Carnet de tension d'exercice", "Garde vos tensions.", "vos mesures"
-    ),
-    Application(
-        "pense-vaccin", "Pense-vaccin d'exercice", "Rappelle les vaccins.", "vos vaccinations"
-    ),
-    Application(
-        "tout-savoir", "Tout savoir d'exercice", "Donne des conseils.", "tout votre profil"
-    ),
-)
 
 
 @espace_sante.get("/agenda")
@@ -94,12 +62,7 @@ def allow(cle: str) -> Page:
     """Let an application read, or stop it."""
     if cle not in {row.cle for row in APPLICATIONS}:
         abort(404)
-    allowed = dossier.autorisations(mine().assure).get(cle)
-    if request.form.get("acces") == "oui":
-        dossier.allow(mine().assure, cle)
-    elif allowed:
-        dossier.remove(allowed)
-    _note("Choix dans le catalogue", "espace_sante.application_choisie")
+    carnet.allow(garde.current(), mine().assure, cle, request.form.get("acces") == "oui")
     return redirect(f"{BASE}/catalogue", 303)
 
 
@@ -111,14 +74,11 @@ def allow(cle: str) -> Page:
 @roles(Role.ASSURE)
 @connecte
 def profiles() -> Page:
-    now, espace = garde.current().bac.now(), mine().espace
-    ouverts = [(row, acces.person(row)) for row in models.profils(espace, now)]
-    active = {assure.id for _, assure in ouverts}
-    enfants = models.enfants(acces.person(espace), now)
+    visite, espace = garde.current(), mine().espace
     return render_template(
         "espace_sante/profils.html",
-        ouverts=ouverts,
-        enfants=[row for row in enfants if row.id not in active],
+        ouverts=[(row, acces.person(row)) for row in models.profils(espace, visite.bac.now())],
+        enfants=carnet.to_activate(visite, espace),
     )
 
 
@@ -127,11 +87,9 @@ def profiles() -> Page:
 @roles(Role.ASSURE)
 @connecte
 def switch_profile() -> Page:
-    visite, asked = garde.current(), request.form.get("vers", "")
-    found = models.open_profile(mine().seance.id, mine().espace, asked, visite.bac.now())
-    if found is None:
+    asked = (mine().seance, mine().espace, request.form.get("vers", ""))
+    if carnet.open_profile(garde.current(), *asked) is None:
         abort(404)
-    record(visite.bac, "espace_sante.profil_ouvert")
     return redirect(ACCUEIL, 303)
 
 
@@ -165,11 +123,8 @@ def ask_child_code(id_: str) -> Page:
 
 def _child(id_: str) -> Assure:
     """A minor of one's own card whose space is not active; anybody else is nobody."""
-    now = garde.current().bac.now()
-    children = models.enfants(acces.person(mine().espace), now)
-    found = next((row for row in children if row.id == id_), None) or abort(404)
-    space = models.of_assure(found.id)
-    return abort(404) if space is not None and space.etat is Etat.ACTIF else found
+    waiting = carnet.to_activate(garde.current(), mine().espace)
+    return next((row for row in waiting if row.id == id_), None) or abort(404)
 
 
 # ——— Confidentiality (R148) ———
@@ -180,21 +135,15 @@ def _child(id_: str) -> Assure:
 @roles(Role.ASSURE)
 @connecte
 def privacy() -> Page:
-    assure = mine().assure
-    rows = dossier.history(assure, garde.current().bac.now())
+    assure, now = mine().assure, garde.current().bac.now()
+    rows = dossier.history(assure, now)
     return render_template(
         "espace_sante/confidentialite.html",
         historique=[(paris(row.le), row) for row in rows],
-        soignants=_professionals(assure),
+        soignants=carnet.professionals(assure, now),
         bloques=dossier.blocages(assure),
         urgence=mine().profil.acces_urgence,
     )
-
-
-def _professionals(assure: Assure) -> list[str]:
-    """Those who came, and those who wrote, in alphabetical order."""
-    rows = dossier.history(assure, garde.current().bac.now())
-    return sorted({row.qui for row in rows if row.qui} | {semis.medecin(assure)})
 
 
 @espace_sante.post("/confidentialite/soignant")
@@ -202,15 +151,10 @@ def _professionals(assure: Assure) -> list[str]:
 @roles(Role.ASSURE)
 @connecte
 def block() -> Page:
-    assure, name = mine().assure, request.form.get("soignant", "")
-    if name not in _professionals(assure):
+    visite, assure, name = garde.current(), mine().assure, request.form.get("soignant", "")
+    if name not in carnet.professionals(assure, visite.bac.now()):
         abort(404)
-    blocked = dossier.blocages(assure).get(name)
-    if request.form.get("acces") == "non":
-        dossier.block(assure, name, garde.current().bac.now())
-    elif blocked:
-        dossier.remove(blocked)
-    _note("Accès d'un soignant changé", "espace_sante.soignant_bloque")
+    carnet.block(visite, assure, name, request.form.get("acces") != "non")
     return redirect(f"{BASE}/confidentialite", 303)
 
 
@@ -219,15 +163,9 @@ def block() -> Page:
 @roles(Role.ASSURE)
 @connecte
 def emergency() -> Page:
-    mine().profil.acces_urgence = request.form.get("acces") == "oui"
-    _note("Accès en urgence changé", "espace_sante.urgence_changee")
+    allowed = request.form.get("acces") == "oui"
+    carnet.allow_emergency(garde.current(), mine().profil, mine().assure, allowed)
     return redirect(f"{BASE}/confidentialite", 303)
-
-
-def _note(quoi: str, event: str) -> None:
-    visite = garde.current()
-    dossier.note(mine().assure, "", quoi, visite.bac.now())
-    record(visite.bac, event)
 
 
 # ——— Closing (R137) ———
@@ -247,10 +185,10 @@ def closing() -> Page:
     right, wait = acces.prove(visite, mine().espace, form.mot_de_passe.data)
     patience(wait)
     if not right:
-        form.refuse("mot_de_passe", "Ce n'est pas le mot de passe de l'espace. Relisez-le.")
+        form.refuse("mot_de_passe", PAS_LE_MOT_DE_PASSE)
         return _closing_page(form), 422
     own = mine().profil.id == mine().espace.id
-    close(visite, mine().espace, mine().profil)
+    carnet.close(visite, mine().espace, mine().profil)
     response = redirect(f"{BASE}/ferme" if own else f"{BASE}/profils", 303)
     if own:
         cookies.forget(response, COOKIE)
@@ -258,28 +196,11 @@ def closing() -> Page:
 
 
 def _children_left() -> list[Assure]:
-    """The children whose profiles are still open, when one's own is to be closed."""
-    if mine().profil.id != mine().espace.id:
-        return []
-    others = models.profils(mine().espace, garde.current().bac.now())[1:]
-    return [acces.person(row) for row in others]
+    return carnet.children_left(garde.current(), mine().espace, mine().profil)
 
 
 def _closing_page(form: forms.Preuve) -> str:
     return render_template("espace_sante/fermer.html", form=form, enfants=_children_left())
-
-
-def close(visite: Visite, espace: Espace, profil: Espace) -> None:
-    """Close a profile; closing one's own logs out everywhere."""
-    now, mail = visite.bac.now(), espace.mail
-    models.close(profil, now)
-    if profil.id == espace.id:
-        sessions.end_all(SERVICE, espace.id)
-        sessions.end_attempts(espace.id)
-    db.session().flush()
-    if mail:
-        send(acces.person(espace), "espace_sante/ferme", now=now, adresse=mail)
-    record(visite.bac, "espace_sante.ferme")
 
 
 @espace_sante.get("/ferme")

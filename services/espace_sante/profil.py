@@ -1,37 +1,18 @@
 """The medical profile: its sections, its cards, the wishes, the PDF (R141, R144-R146)."""
 
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from flask import abort, redirect, render_template, request
 
-from flask import abort, make_response, redirect, render_template, request
-from werkzeug.wrappers import Response
-
-from core import clock
-from core.clock import paris
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.bac_a_sable.models import record
-from services.boite.rules import MONTHS
-from services.espace_sante import acces, activation, dossier, rubriques
+from services.espace_sante import acces, activation, carnet, dossier, papier, rubriques
+from services.espace_sante.carnet import DONS, PAS_LE_MOT_DE_PASSE, Contenu
 from services.espace_sante.dossier import Element
 from services.espace_sante.forms_profil import Carte, CarteDatee, Coordonnees, Volontes
 from services.espace_sante.routes import ACCUEIL, BASE, connecte, espace_sante, mine, patience
 from services.espace_sante.rubriques import CONTACTS, RUBRIQUES, Rubrique
 
-if TYPE_CHECKING:
-    from core.pdf import Bloc
-
 PROFIL, ADMINISTRATIF = f"{BASE}/profil", f"{BASE}/profil/administratif"
-TROP_LONG = f"C'est trop long : {rubriques.LONGEST} caractères au plus."
-A_VENIR = "Cette date n'est pas encore passée. Relisez-la."
-AVANT = "Cette date est avant la naissance. Relisez-la."
-FICHIER = "profil-medical-exercice.pdf"
-DONS = {
-    "oui": "Je suis d'accord",
-    "non": "Je ne suis pas d'accord",
-    "sans-avis": "Je préfère ne pas répondre",
-}
 
 
 @espace_sante.get("/profil")
@@ -72,11 +53,9 @@ def add_card(rubrique: str) -> Page:
     form = _form(section)
     if not form.is_submitted():
         return _card_page(section, form)
-    if not _is_good(form):
+    if not _is_good(form, section):
         return _card_page(section, form), 422
-    now = garde.current().bac.now()
-    dossier.add_element(mine().assure, section.cle, now, **_facts(form))
-    _note("Ajout dans le profil", "espace_sante.profil_rempli")
+    carnet.add_card(garde.current(), mine().assure, section, _contents(form))
     return redirect(_next(section), 303)
 
 
@@ -102,11 +81,9 @@ def change_card(rubrique: str, id_: str) -> Page:
     form = _form(section, row)
     if not form.is_submitted():
         return _card_page(section, form, row)
-    if not _is_good(form):
+    if not _is_good(form, section):
         return _card_page(section, form, row), 422
-    for name, value in _facts(form).items():
-        setattr(row, name, value)
-    _note("Changement dans le profil", "espace_sante.profil_change")
+    carnet.change_card(garde.current(), mine().assure, row, _contents(form))
     return redirect(_home(section), 303)
 
 
@@ -118,8 +95,7 @@ def remove_card(rubrique: str, id_: str) -> Page:
     section, row = _card(rubrique, id_)
     if row.is_locked:
         return render_template("espace_sante/profil_verrouille.html", element=row), 403
-    dossier.remove(row)
-    _note("Suppression dans le profil", "espace_sante.profil_change")
+    carnet.remove_card(garde.current(), mine().assure, row)
     return redirect(_home(section), 303)
 
 
@@ -133,26 +109,20 @@ def _form(section: Rubrique, row: Element | None = None) -> Carte:
     return kind(data={"titre": row.titre, "detail": row.detail, "le": row.le} if row else None)
 
 
-def _is_good(form: Carte) -> bool:
+def _is_good(form: Carte, section: Rubrique) -> bool:
     if not form.validate():
         return False
-    for name in ("titre", "detail"):
-        if len(form[name].valeur) > rubriques.LONGEST:
-            form.refuse(name, TROP_LONG)
-    if isinstance(form, CarteDatee) and (problem := _date_problem(form.le.valeur)):
-        form.refuse("le", problem)
-    return not form.errors
+    now = garde.current().bac.now()
+    problems = carnet.card_problems(_contents(form), section, mine().assure, now)
+    for name, problem in problems.items():
+        form.refuse(name, problem)
+    return not problems
 
 
-def _date_problem(day: date) -> str:
-    if day > clock.day(garde.current().bac.now()):
-        return A_VENIR
-    return AVANT if day < mine().assure.naissance else ""
-
-
-def _facts(form: Carte) -> dict[str, Any]:
-    facts = {"titre": form.titre.valeur, "detail": form.detail.valeur}
-    return facts | ({"le": form.le.valeur} if isinstance(form, CarteDatee) else {})
+def _contents(form: Carte) -> Contenu:
+    """What a valid form holds."""
+    le = form.le.valeur if isinstance(form, CarteDatee) else None
+    return Contenu(form.titre.valeur, form.detail.valeur, le)
 
 
 def _card_page(section: Rubrique, form: Carte, row: Element | None = None) -> str:
@@ -165,13 +135,6 @@ def _card_page(section: Rubrique, form: Carte, row: Element | None = None) -> st
         apres=rubriques.after(section.cle),
         annuler=_home(section),
     )
-
-
-def _note(quoi: str, event: str) -> None:
-    """A line of the space's history; the journal only learns that something happened."""
-    visite = garde.current()
-    dossier.note(mine().assure, "", quoi, visite.bac.now())
-    record(visite.bac, event)
 
 
 # ——— Wishes, contacts (R146) ———
@@ -187,13 +150,9 @@ def wishes() -> Page:
         return render_template("espace_sante/volontes.html", form=form, dons=DONS)
     if not form.validate():
         return render_template("espace_sante/volontes.html", form=form, dons=DONS), 422
-    mine().profil.volontes = {
-        "don": form.don.data,
-        "directives": form.directives.data,
-        "lieu": form.lieu.valeur[: rubriques.LONGEST],
-        "confiance": form.confiance.valeur[: rubriques.LONGEST],
-    }
-    _note("Changement des volontés", "espace_sante.profil_change")
+    typed = {"lieu": form.lieu.valeur, "confiance": form.confiance.valeur}
+    chosen = {"don": form.don.data, "directives": form.directives.data}
+    carnet.change_wishes(garde.current(), mine().profil, mine().assure, chosen | typed)
     return redirect(ADMINISTRATIF, 303)
 
 
@@ -213,11 +172,11 @@ def contacts() -> Page:
         right, wait = acces.prove(garde.current(), espace, form.mot_de_passe.data)
         patience(wait)
         if not right:
-            form.refuse("mot_de_passe", "Ce n'est pas le mot de passe de l'espace. Relisez-le.")
+            form.refuse("mot_de_passe", PAS_LE_MOT_DE_PASSE)
     if form.errors:
         return render_template("espace_sante/changer_coordonnees.html", form=form), 422
-    espace.mail, espace.portable = form.mail.valeur, form.portable.valeur
-    _note("Changement des coordonnées", "espace_sante.coordonnees_changees")
+    typed = (form.mail.valeur, form.portable.valeur)
+    carnet.change_contacts(garde.current(), espace, mine().assure, *typed)
     return redirect(ADMINISTRATIF, 303)
 
 
@@ -230,63 +189,6 @@ def contacts() -> Page:
 @connecte
 def profile_pdf() -> Page:
     """The profile to hand to a professional; SPÉCIMEN across it."""
-    from core import pdf  # loads an image library: only here
-
-    now = garde.current().bac.now()
-    content = pdf.specimen("Profil médical", INTRODUCTION, _blocs(), paris(now))
-    _note("Téléchargement du profil", "espace_sante.profil_telecharge")
-    return _as_file(content)
-
-
-INTRODUCTION = (
-    "Ce document imite le profil médical de Mon espace santé. Il sert à s'entraîner : "
-    "la personne et ses informations sont inventées."
-)
-
-
-def _as_file(content: bytes) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{FICHIER}"'
-    return response
-
-
-def _blocs() -> "list[Bloc]":
-    from core.pdf import Bloc
-
-    assure, wishes = mine().assure, mine().profil.volontes
-    identity = [
-        ("Nom et prénom", assure.nom_complet),
-        ("Date de naissance", written(assure.naissance)),
-    ]
-    rows = [(row, dossier.elements(assure, row.cle)) for row in (*RUBRIQUES, CONTACTS)]
-    sections = [Bloc(row.titre, _lines(found)) for row, found in rows]
-    return [Bloc("Identité", identity), *sections, Bloc("Volontés", _wish_lines(wishes))]
-
-
-def _lines(found: list[Element]) -> list[tuple[str, str]]:
-    if not found:
-        return [("Rien de noté", "")]
-    return [(row.titre, " - ".join(_parts(row)) or "sans précision") for row in found]
-
-
-def _parts(row: Element) -> list[str]:
-    said = [row.detail, written(row.le) if row.le else ""]
-    said += [f"ajouté par {row.ajoute_par}"] if row.ajoute_par else []
-    return [part for part in said if part]
-
-
-def _wish_lines(wishes: dict[str, Any]) -> list[tuple[str, str]]:
-    if not wishes:
-        return [("Rien de noté", "")]
-    return [
-        ("Don d'organes", DONS[wishes["don"]]),
-        ("Directives anticipées", "écrites" if wishes["directives"] else "pas écrites"),
-        ("Où les trouver", wishes["lieu"] or "non dit"),
-        ("Personne de confiance", wishes["confiance"] or "non dite"),
-    ]
-
-
-def written(day: date) -> str:
-    """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+    content = papier.pdf_of(mine().assure, mine().profil.volontes, garde.current().bac.now())
+    carnet.note_download(garde.current(), mine().assure)
+    return papier.as_file(content)

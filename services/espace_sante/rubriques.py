@@ -17,6 +17,10 @@ class Rubrique:
     icone: str
     date: str = ""
 
+    @property
+    def is_dated(self) -> bool:
+        return bool(self.date)
+
 
 RUBRIQUES = (
     Rubrique(

@@ -14,7 +14,6 @@ from core import clock
 from core.db import Base, Identified, OfBac, add, every, of_bac, one, session
 from services.ordonnance import rules
 from services.ordonnance.rules import Annulation, Etat, Issue, NonRemis, NonSubstituable
-from services.referentiel import models as referentiel
 from services.referentiel.models import Assure, OfAssure, choix
 
 
@@ -114,19 +113,6 @@ def of_numero(bac_id: str, numero: str) -> Ordonnance | None:
 
 def find(bac_id: str, id_: str) -> Ordonnance | None:
     return of_bac(Ordonnance, id_, bac_id)
-
-
-def owners(assure: Assure, now: datetime) -> list[Assure]:
-    """Oneself, and the children whose papers one keeps (R147)."""
-    rows = [row for row in referentiel.foyer(assure) if row.titulaire_id == assure.id]
-    return [assure, *(row for row in rows if row.age(clock.day(now)) < rules.MAJORITE)]
-
-
-def owned(assure: Assure, id_: str, now: datetime) -> Ordonnance | None:
-    """One's own ordonnance, or that of one's child; another's is as good as none."""
-    found = find(assure.bac_id, id_)
-    keepers = {row.id for row in owners(assure, now)}
-    return found if found and found.assure_id in keepers else None
 
 
 def of_people(assures: list[Assure]) -> list[Ordonnance]:

@@ -9,8 +9,7 @@ from core.clock import paris
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.bac_a_sable.models import record
-from services.ordonnance import emission, models, papier, vues
+from services.ordonnance import emission, papier, suivi, vues
 from services.ordonnance.models import Ordonnance
 from services.ordonnance.routes import ordonnance
 from services.ordonnance.vues import Fiche
@@ -25,12 +24,12 @@ def myself() -> Assure:
 
 def mine() -> list[Fiche]:
     now = garde.current().bac.now()
-    return [vues.fiche(row, now) for row in models.of_people(models.owners(myself(), now))]
+    return [vues.fiche(row, now) for row in suivi.papers(myself(), now)]
 
 
 def owned(id_: str) -> Ordonnance:
     """One's own ordonnance, or that of one's child."""
-    return models.owned(myself(), id_, garde.current().bac.now()) or abort(404)
+    return suivi.owned(myself(), id_, garde.current().bac.now()) or abort(404)
 
 
 @ordonnance.get("/<id_>")
@@ -39,8 +38,7 @@ def owned(id_: str) -> Ordonnance:
 def detail(id_: str) -> Page:
     from core import qr  # loads an image library: only here
 
-    found = owned(id_)
-    record(garde.current().bac, "ordonnance.suivie")
+    found = suivi.follow(garde.current(), myself(), id_) or abort(404)
     return render_template(
         "ordonnance/ordonnance.html",
         fiche=vues.fiche(found, garde.current().bac.now()),

@@ -20,6 +20,7 @@ class Programme:
     people: list[dict[str, Any]] = field(default_factory=list)
     card: dict[str, Any] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)  # by their name in the description
+    ids: dict[str, str] = field(default_factory=dict)  # what stands before each → an id of ours
 
     def ask(self, method: str, path: str, body: Any = None, **extra: Any) -> TestResponse:
         client = self.app.test_client(use_cookies=False)
@@ -85,9 +86,9 @@ class Programme:
     def confirm(self) -> None:
         self.post("/compte/confirmation", {"lien": self.latest()["lien"]})
 
-    def password(self, card: dict[str, Any], device: str = "") -> dict[str, Any]:
+    def password(self, card: dict[str, Any], device: str = "", status: int = 200) -> dict[str, Any]:
         typed = {"nir": card["nir"], "mot_de_passe": card["mot_de_passe"], "device": device}
-        state: dict[str, Any] = self.post("/connexion", typed)
+        state: dict[str, Any] = self.post("/connexion", typed, status)
         return state
 
     def code(self, trust: bool = False, code: str = "") -> dict[str, Any]:

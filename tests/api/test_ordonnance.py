@@ -42,6 +42,16 @@ def test_from_the_doctor_to_the_pharmacy_to_the_patient(programme: Programme) ->
     assert len(texts) == 3
 
 
+def test_the_mission_is_noticed(programme: Programme) -> None:
+    card = programme.enter()
+    programme.post("/missions/ordonnance/commencer", status=201)
+    signed = prescribe(programme, card)
+    give(programme, present(programme, signed["numero"]))
+    assert programme.get("/missions/ordonnance")["etat"] == "en-cours"
+    read(programme, signed["id"])
+    assert programme.get("/missions/ordonnance")["etat"] == "reussie"
+
+
 # ——— The doctor ———
 
 
@@ -76,21 +86,22 @@ def test_neither_identity_nor_code_is_refused(programme: Programme) -> None:
 
 def test_a_code_read_out_serves_once_within_fifteen_minutes(programme: Programme) -> None:
     programme.enter()
-    replaced, code = (_code(programme) for _ in range(2))
+    replaced, code = (patient_code(programme) for _ in range(2))
     programme.role("prescripteur")
     programme.post("/consultations", {"code": replaced}, 422)
     asked = {"code": f" {code[:4].lower()} {code[4:]}"}
     assert programme.post("/consultations", asked, 201)["patient"]["prenom"] == "Jeanne"
     assert set(programme.post("/consultations", asked, 422)["fields"]) == {"code"}
     programme.role("assure")
-    late = _code(programme)
-    programme.role("prescripteur")
+    late = {"code": patient_code(programme)}
     programme.advance("15-min", "15-min")
-    programme.post("/consultations", {"code": late}, 422)
+    programme.role("prescripteur")
+    programme.post("/consultations", late, 422)
 
 
-def _code(programme: Programme) -> str:
-    return str(programme.post("/ordonnances/code-patient", status=201)["code"])
+def patient_code(programme: Programme) -> str:
+    found: str = programme.post("/ordonnances/code-patient", status=201)["code"]
+    return found
 
 
 def test_guesses_of_a_patient_end_in_429(programme: Programme) -> None:

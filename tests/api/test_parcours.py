@@ -117,7 +117,9 @@ def test_from_creation_to_first_login(programme: Programme) -> None:
     card = programme.enter()
     created = programme.create(card)
     assert created == {"etat": "a-confirmer", "mail": "j***@exemple.test"}
-    assert programme.password(card)["state"] == "to-confirm"
+    refused = programme.password(card, status=403)
+    assert refused["fields"] == {"etat": "a-confirmer"}
+    assert "j***@exemple.test" in refused["error"]
     programme.confirm()
     assert programme.password(card)["state"] == "code"
     assert programme.code()["device"] is None
@@ -200,7 +202,8 @@ def test_after_the_password_a_new_link_may_be_asked_for(programme: Programme) ->
     card = programme.enter()
     programme.create(card)
     programme.post("/compte/confirmation/renvoyer", {}, 404)
-    programme.password(card)
+    programme.advance("21-jours", "48-h")
+    assert programme.password(card, status=403)["fields"] == {"etat": "lien-expire"}
     programme.post("/compte/confirmation/renvoyer", status=204)
     programme.confirm()
 

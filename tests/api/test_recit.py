@@ -1,5 +1,6 @@
-"""The ten lines of docs/api.md, run as they are printed by a shell against a server."""
+"""The stories of docs/api.md, run as they are printed by a shell against a server."""
 
+import json
 import os
 import re
 import shutil
@@ -37,13 +38,13 @@ open(to, "wb").write(answer) if to else sys.stdout.buffer.write(answer)
 """
 JQ = """
 import json, re, sys
-words = [w for w in sys.argv[1:] if w != "-r"]
+words, raw = [w for w in sys.argv[1:] if w != "-r"], "-r" in sys.argv
 data = json.load(open(words[1], encoding="utf-8") if words[1:] else sys.stdin)
 for part in words[0].split(" | "):
     if part.startswith("{"): data = {n: data[n] for n in re.findall(r"\\w+", part)}
     else:
         for n in re.findall(r"\\w+", part): data = data[int(n) if n.isdigit() else n]
-print(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False))
+print(data if raw and isinstance(data, str) else json.dumps(data, ensure_ascii=False))
 """
 
 
@@ -70,24 +71,22 @@ def tools(tmp_path: Path) -> str:
     return f"{folder}:{os.environ['PATH']}"
 
 
-def story() -> list[str]:
-    text = DOC.read_text(encoding="utf-8").split("## An account in ten lines")[1]
+def story(title: str) -> list[str]:
+    text = DOC.read_text(encoding="utf-8").split(f"## {title}")[1]
     block = re.search(r"```sh\n(.*?)```", text, re.DOTALL)
     assert block is not None
     return block[1].splitlines()
 
 
-def test_the_story_has_ten_lines() -> None:
-    assert len(story()) == 10
-
-
-def test_the_story_ends_with_an_attestation(address: str, tools: str, tmp_path: Path) -> None:
-    lines = [line.replace("http://127.0.0.1:8000", address) for line in story()]
+def told(title: str, address: str, tools: str, folder: Path) -> list[str]:
+    """What each line of a story prints; none is refused."""
+    rows = story(title) if title == ACCOUNT else [story(ACCOUNT)[0], *story(title)]
+    lines = [line.replace("http://127.0.0.1:8000", address) for line in rows]
     script = "set -e -o pipefail\n" + "\necho ———\n".join(lines)
-    environ = {"PATH": tools, "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"}
+    environ = {"PATH": tools, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
         ["bash", "-c", script],
-        cwd=tmp_path,
+        cwd=folder,
         env=environ,
         capture_output=True,
         text=True,
@@ -96,9 +95,40 @@ def test_the_story_ends_with_an_attestation(address: str, tools: str, tmp_path: 
     assert done.returncode == 0, done.stderr
     said = done.stdout.split("———\n")
     assert not [answer for answer in said if '"ok":false' in answer], said
+    return said
+
+
+def text_of(path: Path) -> str:
+    return PdfReader(path).pages[0].extract_text()
+
+
+ACCOUNT = "An account in ten lines"
+APPLI = "The appli carte Vitale in six lines"
+PRESCRIPTION = "A prescription, from the visit to the pharmacy"
+
+
+def test_the_stories_have_the_lines_that_they_say() -> None:
+    assert (len(story(ACCOUNT)), len(story(APPLI))) == (10, 6)
+
+
+def test_an_account_ends_with_an_attestation(address: str, tools: str, tmp_path: Path) -> None:
+    said = told(ACCOUNT, address, tools, tmp_path)
     assert '"etat":"a-confirmer"' in said[3]
     assert '"etat":"confirme"' in said[5]
     assert '"state":"code"' in said[6]
-    text = PdfReader(tmp_path / "attestation.pdf").pages[0].extract_text()
+    text = text_of(tmp_path / "attestation.pdf")
     assert "Marchand" in text
     assert "SPÉCIMEN" in text
+
+
+def test_the_appli_ends_with_what_is_shown(address: str, tools: str, tmp_path: Path) -> None:
+    assert told(APPLI, address, tools, tmp_path)[-1].startswith("{")
+
+
+def test_a_prescription_ends_at_the_pharmacy(address: str, tools: str, tmp_path: Path) -> None:
+    *_, given, _, seen, _ = told(PRESCRIPTION, address, tools, tmp_path)
+    for answer in (given, seen):
+        told_lines = json.loads(answer)
+        assert told_lines["etat"] == "partiellement-delivree"
+        assert told_lines["lignes"][0]["suivi"]["remises"] == 1
+    assert "Tensamor 5 mg" in text_of(tmp_path / "ordonnance.pdf")

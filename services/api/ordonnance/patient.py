@@ -9,7 +9,7 @@ from services.api.operation import operation, refuse_status
 from services.api.ordonnance import answers
 from services.api.ordonnance.vues import PDF, as_json
 from services.bac_a_sable import garde
-from services.ordonnance import emission, models, papier, vues
+from services.ordonnance import emission, papier, suivi, vues
 from services.ordonnance.models import Ordonnance
 
 TAG = "Mes ordonnances"
@@ -38,8 +38,7 @@ def patient_code() -> dict[str, Any]:
 )
 def ordonnances() -> dict[str, Any]:
     now = garde.current().bac.now()
-    rows = models.of_people(models.owners(person(), now))
-    return {"ordonnances": [vues.fiche(row, now) for row in rows]}
+    return {"ordonnances": [vues.fiche(row, now) for row in suivi.papers(person(), now)]}
 
 
 @operation(
@@ -50,14 +49,13 @@ def ordonnances() -> dict[str, Any]:
     gives=answers.OrdonnanceDuPatient,
 )
 def ordonnance(id_: str) -> dict[str, Any]:
-    found = _owned(id_)
+    found = suivi.follow(garde.current(), person(), id_) or refuse_status(404)
     told = as_json(vues.fiche(found, garde.current().bac.now()))
     return told | {"qr": papier.qr_address(found)}
 
 
 def _owned(id_: str) -> Ordonnance:
-    found = models.owned(person(), id_, garde.current().bac.now())
-    return found or refuse_status(404)
+    return suivi.owned(person(), id_, garde.current().bac.now()) or refuse_status(404)
 
 
 @operation("GET", "/ordonnances/<id:id_>/papier", TAG, "Le papier, en PDF", **PDF)
