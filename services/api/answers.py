@@ -321,7 +321,7 @@ class PaiementResume(Schema):
     professionnel = text("Dr Farida Belkacem")
     beneficiaire = text("Jeanne")
     verse_le = day()
-    rembourse = number("En centimes.", attribute="rembourse_centimes")
+    rembourse = number("Versé, en centimes.", attribute="verse")
 
 
 class Paiement(PaiementResume):

@@ -124,4 +124,4 @@ def _first_day(mois: str) -> date:
 
 
 def _total(rows: list[Depense]) -> int:
-    return sum(row.rembourse_centimes for row in rows)
+    return sum(row.verse for row in rows)

@@ -233,9 +233,19 @@ class Depense(Identified, OfAssure, Base):
     origine: Mapped[Origine] = mapped_column(choix(Origine))
 
     @property
+    def is_tiers_payant(self) -> bool:
+        return self.verse_a is Destinataire.PROFESSIONNEL
+
+    @property
+    def verse(self) -> int:
+        """What the caisse pays, in centimes: a professional is paid all of it, and the person's
+        participation is held back from another reimbursement, later (CSS L160-13)."""
+        return self.rembourse_centimes + (self.participation if self.is_tiers_payant else 0)
+
+    @property
     def paye(self) -> int:
         """What the person paid at the counter, in centimes: their share, with tiers payant."""
-        if self.verse_a is Destinataire.ASSURE:
+        if not self.is_tiers_payant:
             return self.montant
         return self.montant - round(self.base * self.taux / 100) - self.part_complementaire
 

@@ -88,7 +88,7 @@ def test_cookies_mean_nothing_to_the_api(visiteur: Visiteur) -> None:
             assert "Set-Cookie" not in answer.headers, url
             assert answer.status_code in (200, 400, 401, 404, 422), (url, answer.status_code)
             if answer.status_code == 200:
-                assert fiche(visiteur).nom not in answer.text, url
+                assert fiche(visiteur).nir not in answer.text, url
 
 
 # What opening a page may note: visits, reading, and a mission's success.

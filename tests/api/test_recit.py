@@ -80,7 +80,7 @@ def story(title: str) -> list[str]:
 
 def told(title: str, address: str, tools: str, folder: Path) -> list[str]:
     """What each line of a story prints; none is refused."""
-    rows = story(title) if title == ACCOUNT else [story(ACCOUNT)[0], *story(title)]
+    rows = [*BEFORE.get(title, story(ACCOUNT)[:1]), *story(title)]
     lines = [line.replace("http://127.0.0.1:8000", address) for line in rows]
     script = "set -e -o pipefail\n" + "\necho ———\n".join(lines)
     environ = {"PATH": tools, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
@@ -105,6 +105,13 @@ def text_of(path: Path) -> str:
 ACCOUNT = "An account in ten lines"
 APPLI = "The appli carte Vitale in six lines"
 PRESCRIPTION = "A prescription, from the visit to the pharmacy"
+COUNTER = "At the counter, then at the caisse"
+CARD = "A stolen card, and the next one"
+BEFORE = {
+    ACCOUNT: [],
+    CARD: story(ACCOUNT),
+    COUNTER: [story(ACCOUNT)[0], *story(APPLI)],
+}
 
 
 def test_the_stories_have_the_lines_that_they_say() -> None:
@@ -132,3 +139,13 @@ def test_a_prescription_ends_at_the_pharmacy(address: str, tools: str, tmp_path:
         assert told_lines["etat"] == "partiellement-delivree"
         assert told_lines["lignes"][0]["suivi"]["remises"] == 1
     assert "Tensamor 5 mg" in text_of(tmp_path / "ordonnance.pdf")
+
+
+def test_the_counter_signs_and_the_caisse_revokes(address: str, tools: str, tmp_path: Path) -> None:
+    said = told(COUNTER, address, tools, tmp_path)
+    assert '"etat":"signee"' in said[-6]
+    assert '"etat":"revoquee"' in said[-1]
+
+
+def test_a_stolen_card_is_replaced(address: str, tools: str, tmp_path: Path) -> None:
+    assert '"suivi":"recue"' in told(CARD, address, tools, tmp_path)[-1]

@@ -67,6 +67,12 @@ def logged_in(once: Programme) -> Programme:
     return once
 
 
+@pytest.fixture
+def alone(bench_app: Flask) -> Programme:
+    """The same, for a test that may end a session or take another telephone."""
+    return settled(bench_app)
+
+
 def test_junk_bodies_are_refused_by_every_operation(bench_app: Flask, logged_in: Programme) -> None:
     for method, path, row in described(bench_app):
         if "requestBody" not in row:
@@ -80,15 +86,14 @@ def test_junk_bodies_are_refused_by_every_operation(bench_app: Flask, logged_in:
             assert status is None or answer.status_code == status, (path, body[:60], answer.data)
 
 
-def test_operations_without_a_body_ignore_one(bench_app: Flask, logged_in: Programme) -> None:
+def test_operations_without_a_body_ignore_one(bench_app: Flask, alone: Programme) -> None:
     for method, path, row in described(bench_app):
         if "requestBody" in row or ends(method, path):
             continue
-        logged_in.ready(row)
+        alone.ready(row)
+        address = filled(path).removeprefix(V1)
         for body, kind, _ in JUNK:
-            answer = logged_in.ask(
-                method, filled(path).removeprefix(V1), data=body, content_type=kind
-            )
+            answer = alone.ask(method, address, data=body, content_type=kind)
             assert str(answer.status_code) in row["responses"], (path, body[:60], answer.data)
 
 
@@ -238,7 +243,7 @@ def test_no_server_error_nor_undocumented_status_in_300_examples(bench_app: Flas
     swarm(bench_app, 300)
 
 
-def test_every_message_is_french(bench_app: Flask, logged_in: Programme) -> None:
+def test_every_message_is_french(bench_app: Flask, alone: Programme) -> None:
     english = re.compile(r"\b(?:Missing|Invalid|Not|field|Field|Unknown|must|required)\b")
     for method, path, row in described(bench_app):
         if "requestBody" not in row:
@@ -246,11 +251,11 @@ def test_every_message_is_french(bench_app: Flask, logged_in: Programme) -> None
         right = example(row)
         wrongs: list[Any] = [{}, {"x": 1}, dict.fromkeys(right), dict.fromkeys(right, 3)]
         wrongs += [dict.fromkeys(right, []), dict.fromkeys(right, "")]
-        logged_in.ready(row)
+        alone.ready(row)
         for wrong in wrongs:
             if ends(method, path) and not wrong:
                 continue
-            answer = logged_in.ask(method, filled(path).removeprefix(V1), wrong)
+            answer = alone.ask(method, filled(path).removeprefix(V1), wrong)
             if answer.status_code >= 400:
                 told = json.dumps(answer.get_json(), ensure_ascii=False)
                 assert not english.search(told), (path, wrong, told)

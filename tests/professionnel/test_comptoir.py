@@ -30,6 +30,8 @@ def test_the_appli_is_read_rights_are_asked_for_the_sheet_is_signed(visiteur: Vi
     (spent,) = depenses(visiteur)
     assert (spent.montant, spent.taux, spent.origine) == (1840, 65, Origine.APPLI)
     assert spent.verse_a is Destinataire.PROFESSIONNEL
+    assert (spent.verse, spent.participation) == (1196, 200)
+    assert "que la caisse retiendra plus tard" in page.main
     assert "dans « Activités » de son appli" in page.text
 
 
