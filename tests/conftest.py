@@ -15,6 +15,7 @@ from core import clock, migrations, mots_de_passe
 from core.config import Config, Env, Services
 from core.limites import Limite
 from services.exercice import entree
+from services.site.routes import static_pages
 from tests import postgres
 from tests.judge import Page, judged
 from tests.visiteur import Visiteur
@@ -46,6 +47,13 @@ def get(client: FlaskClient) -> Callable[..., Page]:
         return judged(response.get_data(as_text=True), url)
 
     return fetch
+
+
+@pytest.fixture(scope="session")
+def guide(app: Flask) -> list[Page]:
+    """Every static page of the guide as it is served, read once; test_pages.py judges each."""
+    client = app.test_client()
+    return [Page(url, client.get(url).text) for url in static_pages()]
 
 
 @pytest.fixture(scope="session")

@@ -18,8 +18,8 @@ def test_every_static_page_is_well_made(get: Get, url: str) -> None:
     get(url)
 
 
-def test_every_internal_link_of_the_guide_answers(get: Get, client: FlaskClient) -> None:
-    found = {link.split("#")[0] for url in static_pages() for link in get(url).links}
+def test_every_internal_link_of_the_guide_answers(guide: list[Page], client: FlaskClient) -> None:
+    found = {link.split("#")[0] for page in guide for link in page.links}
     internal = {link for link in found if link.startswith("/")}
     broken = {link for link in internal if client.get(link).status_code != 200}
     assert not broken
