@@ -235,7 +235,7 @@ def _swarm_one(
 
 
 def test_no_server_error_nor_undocumented_status(bench_app: Flask) -> None:
-    swarm(bench_app, 2)
+    swarm(bench_app, 1)
 
 
 @pytest.mark.complet

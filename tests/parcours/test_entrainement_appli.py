@@ -72,6 +72,7 @@ def test_the_code_under_it_dies_after_two_minutes(somebody: Somebody) -> None:
     expect(main(page)).not_to_contain_text("Marc Vasseur")
 
 
+@pytest.mark.complet
 def test_changing_telephone(somebody: Somebody) -> None:
     """The profile deleted on the old one, the appli active on the new one: the mission notices."""
     page = somebody(lambda visiteur: visiteur.enter("ald", f"{APPLI}/"))

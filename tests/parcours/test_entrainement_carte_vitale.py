@@ -73,6 +73,7 @@ def test_a_lost_card_then_the_next_one(somebody: Somebody) -> None:
     expect(page.get_by_role("status").first).to_contain_text("Carte reçue")
 
 
+@pytest.mark.complet
 def test_as_on_the_telephone_a_wrong_photo_comes_back(somebody: Somebody) -> None:
     page = somebody(gestes.avec_perte)
     page.goto(APPLI)

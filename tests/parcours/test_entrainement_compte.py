@@ -57,6 +57,7 @@ def test_a_code_that_is_lost_is_sent_again_and_the_old_one_refused(somebody: Som
     expect(h1(page)).to_have_text("Bonjour Jeanne")
 
 
+@pytest.mark.complet
 def test_a_code_stops_after_its_quarter_of_an_hour(somebody: Somebody) -> None:
     page = somebody(gestes.avec_compte)
     faire.give_password(page, faire.fiche(page))
@@ -67,6 +68,7 @@ def test_a_code_stops_after_its_quarter_of_an_hour(somebody: Somebody) -> None:
     expect(page.get_by_role("alert")).to_contain_text("15 minutes de ce code sont passées")
 
 
+@pytest.mark.complet
 def test_a_link_of_more_than_21_days_is_asked_for_anew(somebody: Somebody) -> None:
     page = somebody(gestes.creer)
     card = faire.fiche(page)
@@ -106,6 +108,7 @@ def test_the_attestation_reads_back(somebody: Somebody) -> None:
     assert "2 51 03 63 113 000" in text.replace("\u00a0", " ")
 
 
+@pytest.mark.complet
 def test_a_closed_account_is_closed_and_can_be_created_again(somebody: Somebody) -> None:
     page = somebody(gestes.connecte)
     card = faire.fiche(page)
@@ -128,6 +131,7 @@ REFUSALS = [
 ]
 
 
+@pytest.mark.complet
 @pytest.mark.parametrize(("prenom", "why", "out"), REFUSALS, ids=[row[0] for row in REFUSALS])
 def test_a_refusal_says_why_and_where_to_go(
     learner: Visit, prenom: str, why: str, out: str

@@ -85,6 +85,7 @@ def test_shown_on_one_device_read_billed_and_found_again_on_the_other(
     expect(main(patient)).to_contain_text("Mission réussie")
 
 
+@pytest.mark.complet
 def test_a_code_is_refused_after_two_minutes(patient: Page, learner: Visit) -> None:
     counter = rx.joined(patient, learner("about:blank"))
     rx.play(counter, "Le pharmacien")
@@ -97,6 +98,7 @@ def test_a_code_is_refused_after_two_minutes(patient: Page, learner: Visit) -> N
     expect(main(counter)).to_contain_text("Droits ouverts")
 
 
+@pytest.mark.complet
 def test_twenty_minutes_then_the_patient_shows_it_again(patient: Page, learner: Visit) -> None:
     counter = rx.joined(patient, learner("about:blank"))
     rx.play(counter, "Le pharmacien")
@@ -117,6 +119,7 @@ def test_twenty_minutes_then_the_patient_shows_it_again(patient: Page, learner: 
     expect(main(counter)).to_contain_text("Médicament courant")
 
 
+@pytest.mark.complet
 def test_without_contact_then_on_paper(patient: Page, learner: Visit) -> None:
     counter = rx.joined(patient, learner("about:blank"))
     rx.play(counter, "Le pharmacien", f"{COMPTOIR}poste")

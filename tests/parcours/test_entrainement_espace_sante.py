@@ -73,6 +73,7 @@ def test_a_lost_code_is_generated_anew_and_the_old_one_stops(learner: Visit) -> 
     expect(h1(page)).to_have_text("Où envoyer votre code ?")
 
 
+@pytest.mark.complet
 def test_a_code_is_sent_again_then_by_the_other_channel(somebody: Somebody, wall: Wall) -> None:
     page = somebody(gestes.reconnu)
     sante.resume(page)
@@ -89,6 +90,7 @@ def test_a_code_is_sent_again_then_by_the_other_channel(somebody: Somebody, wall
     expect(h1(page)).to_have_text("Les profils de votre carte")
 
 
+@pytest.mark.complet
 def test_without_any_contact_one_is_told_whom_to_call(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page, "Paulette", sante.ACTIVER)
@@ -100,6 +102,7 @@ def test_without_any_contact_one_is_told_whom_to_call(learner: Visit) -> None:
     expect(h1(page)).to_have_text("Les profils de votre carte")
 
 
+@pytest.mark.complet
 def test_a_code_sent_to_an_old_number_never_comes(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page, "René", sante.ACTIVER)
@@ -117,6 +120,7 @@ def test_a_code_sent_to_an_old_number_never_comes(learner: Visit) -> None:
     expect(h1(page)).to_have_text("Les profils de votre carte")
 
 
+@pytest.mark.complet
 def test_one_may_refuse_and_change_ones_mind(somebody: Somebody) -> None:
     page = somebody(gestes.prouve)
     page.goto(f"{ESPACE}/opposition")
@@ -134,6 +138,7 @@ def test_one_may_refuse_and_change_ones_mind(somebody: Somebody) -> None:
     expect(h1(page)).to_have_text("Où envoyer votre code ?")
 
 
+@pytest.mark.complet
 def test_a_child_is_led_to_the_parent(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page, "Maël", f"{ESPACE}/")
@@ -264,6 +269,7 @@ def test_a_document_is_found_hidden_sent_and_answered(somebody: Somebody) -> Non
     expect(main(page)).to_contain_text("Mission réussie")
 
 
+@pytest.mark.complet
 def test_a_space_is_closed_and_can_be_opened_again(somebody: Somebody) -> None:
     page = somebody(gestes.chez_soi)
     page.goto(f"{ESPACE}/fermer")

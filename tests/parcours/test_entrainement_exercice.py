@@ -40,6 +40,7 @@ def test_a_second_device_joins_the_same_world_but_is_not_logged_in(
     expect(third.get_by_role("alert")).to_contain_text("Ce code ne marche pas")
 
 
+@pytest.mark.complet
 def test_another_role_sees_other_pages_and_one_comes_back(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page)
@@ -51,6 +52,7 @@ def test_another_role_sees_other_pages_and_one_comes_back(learner: Visit) -> Non
     expect(h1(page)).to_have_text("Créer un compte ameli")
 
 
+@pytest.mark.complet
 def test_another_person_of_the_household_has_a_boite_of_their_own(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page, "Maud", faire.BOITE)

@@ -52,6 +52,7 @@ def test_from_the_doctor_to_the_pharmacy_on_a_second_device(learner: Visit) -> N
     expect(main(phone)).to_contain_text("Mission réussie")
 
 
+@pytest.mark.complet
 def test_another_pharmacy_sees_what_the_first_gave(somebody: Somebody) -> None:
     page = somebody(lambda visiteur: gestes.ecrite(visiteur, {"boites": "3"}))
     rx.play(page, "La personne assurée")
@@ -94,6 +95,7 @@ def test_a_forged_paper_and_a_wrong_number_are_noticed(somebody: Somebody) -> No
     expect(main(page)).to_contain_text("Le sceau est le bon")
 
 
+@pytest.mark.complet
 def test_a_cancelled_one_is_said_cancelled_everywhere(somebody: Somebody) -> None:
     page = somebody(gestes.ecrite)
     rx.play(page, "La personne assurée")
@@ -112,6 +114,7 @@ def test_a_cancelled_one_is_said_cancelled_everywhere(somebody: Somebody) -> Non
     expect(main(page)).to_contain_text("annulée")
 
 
+@pytest.mark.complet
 def test_the_patient_reads_a_code_to_the_doctor(somebody: Somebody) -> None:
     page = somebody(lambda visiteur: visiteur.enter("jeanne", f"{ORDONNANCE}/code"))
     page.goto(f"{ORDONNANCE}/code")
