@@ -91,8 +91,8 @@ def adresse_demandee(visiteur: Visiteur) -> None:
 
 
 def refused_camera(page: Page) -> None:
-    for group in main(page).get_by_role("group").all():
-        group.get_by_role("radio", name="Refuser").check()
+    for refusal in main(page).get_by_role("radio", name="Refuser").all():
+        refusal.check()
     faire.press(page, "Continuer")
 
 
