@@ -15,6 +15,7 @@ from chatbot.repair import sound
 from core.analyse import words
 from editorial import store
 
+SUICIDE = "suicide"  # a kind of content/urgences.yaml
 MAX_GAP = 2  # foreign words allowed between two words of an expression
 MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
@@ -145,14 +146,35 @@ def _named_in_english(text: str, rules: Rules) -> str | None:
 
 
 def _kind(text: str, rules: Rules) -> str | None:
+    return _word_for_word(text, rules) or _suspected(text, rules)
+
+
+def _word_for_word(text: str, rules: Rules) -> str | None:
+    """SUICIDE for an expression typed exactly so, whatever stands around it.
+
+    The other kinds are told of the past too, « il a fait un infarctus en 2019 »: not so for them.
+    """
+    typed = words(text)[:MAX_WORDS]
+    said = [frozenset({word}) for word in typed]
+    wanted = [e.words for e in rules.expressions if e.kind == SUICIDE]
+    if any(find(said, expression) for expression in wanted):
+        _, said = _without_the_harmless(typed, said, rules)
+    return SUICIDE if any(find(said, expression) for expression in wanted) else None
+
+
+def _suspected(text: str, rules: Rules) -> str | None:
+    """What the classifier suspects, settled by the catalogue unless it is nearly sure."""
     if _most_likely(text)[1] < SUPPORTED:
         return None
-    rest, said = _without_the_harmless(text, rules)
-    kind, certainty = _most_likely(rest)
+    typed = words(text)[:MAX_WORDS]
+    rest, said = _without_the_harmless(
+        typed, [meanings(word, rules.vocabulary) for word in typed], rules
+    )
+    kind, certainty = _most_likely(" ".join(rest))
     if certainty >= SURE:
         return kind
     named = next((kind for kind in rules.alerts if _is_said(said, kind, rules)), None)
-    if not named and certainty >= CERTAIN and len(words(text)) > FEW_WORDS:
+    if not named and certainty >= CERTAIN and len(typed) > FEW_WORDS:
         return kind
     return named
 
@@ -172,15 +194,13 @@ def parts(text: str) -> list[str]:
     return [" ".join(said), *(" ".join(said[i : i + SPAN]) for i in starts)]
 
 
-def _without_the_harmless(text: str, rules: Rules) -> tuple[str, Said]:
+def _without_the_harmless(typed: list[str], said: Said, rules: Rules) -> tuple[list[str], Said]:
     """The rest of a message, « mort de rire » taken out, and what its words may stand for."""
-    typed = words(text)[:MAX_WORDS]
-    said = [meanings(word, rules.vocabulary) for word in typed]
     for expression in rules.exceptions:
         typed, said = _cut(find(said, expression.words), typed, said)
     for motif in rules.harmless:
         typed, said = _cut(named(said, motif), typed, said)
-    return " ".join(typed), said
+    return typed, said
 
 
 def _cut(span: tuple[int, int] | None, typed: list[str], said: Said) -> tuple[list[str], Said]:

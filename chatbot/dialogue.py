@@ -19,7 +19,8 @@ from editorial import store
 MAX_LENGTH = 150  # R66
 SHOWN = 3
 FOLLOW_UP = 3  # meaningful words: more of them is a question of its own
-# What says nothing without its subject: read with the page before, even where a page answers it.
+# What says nothing without its subject is read with the page before, even where a page answers
+# it; so is what begins with « et ».
 SUBJECTLESS = frozenset(words("combien de temps, longtemps, le délai, la durée, le prix, le coût"))
 TWO = re.compile(
     r"[?.;!]+\s+|\s+et (?=(?:aussi|en plus|comment|où|ou|quand|combien|je|j['’]|est-ce|puis-je)\b)",
@@ -129,8 +130,8 @@ def _followed(
     """A few words that say nothing alone, read again with the title of the page before."""
     page = store.page(before) if before in store.summaries() else None
     said = _meaningful(question)
-    stands_alone = first.is_settled and not SUBJECTLESS.issuperset(said)
-    if page is None or stands_alone or not 0 < len(said) <= FOLLOW_UP:
+    goes_on = SUBJECTLESS.issuperset(said) or words(question)[:1] == ["et"]
+    if page is None or not 0 < len(said) <= FOLLOW_UP or (first.is_settled and not goes_on):
         return None
     again = _alone(f"{page['titre']} {question}"[:MAX_LENGTH], calibration)
     if again.best is None:

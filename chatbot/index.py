@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from chatbot.language import is_english
 from chatbot.repair import Vocabulary, sound
 from core.analyse import analyse, fold, stem, words
 from core.config import ROOT, VAR
@@ -20,6 +21,7 @@ BOOSTS = {"title": 4.0, "alternates": 4.0, "intro": 2.0, "headings": 1.5, "body"
 B = {"title": 0.3, "alternates": 0.3, "intro": 0.5, "headings": 0.6, "body": 0.75}
 K1 = 1.2
 MIN_TYPED = 10  # times that a word stands in wordings before it counts as spelt so
+MIN_ENGLISH = 2  # the same in the English ones, that misspell little
 
 
 @dataclass(frozen=True)
@@ -115,12 +117,17 @@ def _row(document: Document) -> dict[str, str]:
 
 
 def _word_counts(documents: list[Document]) -> dict[str, int]:
-    """Words to repair towards: ours, and the wordings' common ones, rare ones being misspelt."""
-    written, typed = Counter[str](), Counter[str]()
+    """Words to repair towards: ours, and the wordings' common ones, rare ones being misspelt.
+
+    The English of the wordings is well spelt, and « smoking » is not a misspelt « moving ».
+    """
+    written, typed, english = Counter[str](), Counter[str](), Counter[str]()
     for d in documents:
         written.update(words(" ".join([d.title, d.text, *d.headings])))
         typed.update(words(" ".join(d.alternates)))
+        english.update(words(" ".join(filter(is_english, d.alternates))))
     kept = {word for word in typed if typed[word] >= MIN_TYPED} | set(written)
+    kept |= {word for word in english if english[word] >= MIN_ENGLISH}
     return {word: written[word] + typed[word] for word in sorted(kept) if len(word) > 1}
 
 

@@ -321,7 +321,7 @@ class PaiementResume(Schema):
     professionnel = text("Dr Farida Belkacem")
     beneficiaire = text("Jeanne")
     verse_le = day()
-    rembourse = number("Versé, en centimes.", attribute="verse")
+    rembourse = number("En centimes, participation déduite.", attribute="rembourse_centimes")
 
 
 class Paiement(PaiementResume):

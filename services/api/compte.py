@@ -137,7 +137,7 @@ def _paid(row: Depense, household: list[Assure]) -> dict[str, Any]:
 
 
 PAID = (
-    "id le acte professionnel verse_le verse montant base taux participation "
+    "id le acte professionnel verse_le rembourse_centimes montant base taux participation "
     "part_complementaire reste"
 ).split()
 
