@@ -55,7 +55,8 @@ def test_the_checks_see_a_fault_when_there_is_one(visit: Visit) -> None:
     assert overflow(page)
 
 
-@pytest.mark.parametrize("state", one_of_each_template(), ids=str)
+# A third of them for every run of the tests; the full matrices see all, in every look.
+@pytest.mark.parametrize("state", one_of_each_template()[::3], ids=str)
 def test_a_template_is_accessible_on_a_phone(
     visit: Visit, rendered: list[str], state: State
 ) -> None:

@@ -39,10 +39,8 @@ ETATS = [
     *etats_ordonnance.ETATS,
 ]
 # A few of each kind, for every run of the tests.
-SOME = """entree creer_identite-erreurs creer_verifier code message accueil mission-reussi
-    sante-activer_identite sante-profil rx-fiche cv-commander_photo
-    comptoir-feuille-actes agents-dossier
-    appli-activer_secret-erreurs appli-qr""".split()
+SOME = """creer_identite-erreurs message mission-reussi sante-profil rx-fiche cv-commander_photo
+    comptoir-feuille-actes appli-qr""".split()
 FOLDERS = ("boite", "compte", "espace_sante", "exercice", "missions", "ordonnance")
 FOLDERS += ("appli_carte_vitale", "carte_vitale")
 FOLDERS += ("agents", "professionnel")

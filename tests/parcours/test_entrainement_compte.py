@@ -82,6 +82,7 @@ def test_a_link_of_more_than_21_days_is_asked_for_anew(somebody: Somebody) -> No
     faire.log_in(page, card)
 
 
+@pytest.mark.complet
 def test_a_computer_is_trusted_for_six_months(somebody: Somebody) -> None:
     page = somebody(gestes.avec_compte)
     card = faire.fiche(page)

@@ -57,6 +57,7 @@ def test_the_serial_number_is_asked_once_the_type_of_card_is_chosen(practise: Vi
     expect(main(page).get_by_role("link", name="Générer un nouveau code")).to_be_visible()
 
 
+@pytest.mark.complet
 def test_a_lost_code_is_generated_anew_and_the_old_one_stops(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page, suite=sante.ACTIVER)

@@ -63,6 +63,7 @@ def test_another_person_of_the_household_has_a_boite_of_their_own(learner: Visit
     expect(h1(page)).to_have_text("La boîte de Yann")
 
 
+@pytest.mark.complet
 def test_a_mission_gives_hints_notices_its_success_and_prints(
     learner: Visit, visiteur: Visiteur, practice_address: str
 ) -> None:
@@ -94,6 +95,7 @@ def on_paper(page: Page) -> None:
     page.emulate_media(media="screen")
 
 
+@pytest.mark.complet
 def test_true_or_false_is_played_through_and_explains_each_message(learner: Visit) -> None:
     page = learner("/s-entrainer/")
     faire.enter(page, suite=f"{MISSIONS}vrai-ou-faux/")
