@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from core import clock
 from core.delais import PAIEMENTS_MOIS
+from core.downloads import attachment
 from editorial import store
 from services.api import answers, bodies
 from services.api.operation import operation, refuse, refuse_status, wait
@@ -163,7 +164,8 @@ def download(body: dict[str, Any]) -> Response:
     chosen = next((row for row in people if row.id == wanted), None) or refuse_status(404)
     if problem := attestation.refusal(chosen, body["exoneration"], clock.day(visite.bac.now())):
         refuse(*problem)
-    return attestation.as_file(attestation.pdf_of(visite, chosen, body["exoneration"]))
+    content = attestation.pdf_of(visite, chosen, body["exoneration"])
+    return attachment(content, attestation.NOM_FICHIER)
 
 
 # ——— Trusted devices, closing ———

@@ -1,6 +1,6 @@
 """What a message says of time, in French and in Paris: the day, the hour, until when, how long."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from core.clock import day, paris
 from core.templating import NBSP
@@ -11,11 +11,14 @@ MONTHS = (
 HOUR = timedelta(hours=1)
 
 
+def written(day: date) -> str:
+    """« 1er mars 2026 »."""
+    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def day_text(instant: datetime) -> str:
-    """« 1er décembre 2026 »."""
-    local = paris(instant)
-    number = "1er" if local.day == 1 else str(local.day)
-    return f"{number}{NBSP}{MONTHS[local.month - 1]} {local.year}"
+    """The same of an instant, its number never left alone at the end of a line."""
+    return written(paris(instant).date()).replace(" ", NBSP, 1)
 
 
 def hour_text(instant: datetime) -> str:

@@ -5,11 +5,12 @@ A blueprint of its own: without the setting it is not registered, and no address
 
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, request
+from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from core import depot
 from core.depot import HEAVIEST, MESSAGES, Depot
+from core.downloads import JPEG, attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
@@ -77,7 +78,4 @@ def send_again(id_: str) -> Page:
 def picture(id_: str) -> Response:
     """The picture as we drew it again: never as a page, never to another world."""
     content = depot.read(garde.current().bac.id, id_) or abort(404)
-    response = make_response(content)
-    response.headers["Content-Type"] = "image/jpeg"
-    response.headers["Content-Disposition"] = 'attachment; filename="image.jpg"'
-    return response
+    return attachment(content, "image.jpg", JPEG)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from core.templating import de
+from services.boite.rules import written
 from services.carte_vitale.rules import Examen, Refus
-from services.compte.attestation import written
 from services.referentiel.models import Assure
 
 

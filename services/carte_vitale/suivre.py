@@ -7,6 +7,7 @@ from core import db
 from core.champs import Formulaire
 from core.clock import paris, plus_days
 from core.delais import SUIVI_CARTE_JOURS
+from core.downloads import attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
@@ -15,7 +16,6 @@ from services.carte_vitale.models import Commande
 from services.carte_vitale.routes import SUIVI, an_order, carte_vitale, people
 from services.carte_vitale.rules import Suivi
 from services.compte import models as comptes
-from services.compte.attestation import as_file
 from services.compte.routes import connecte, mine
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
@@ -58,7 +58,7 @@ def order(id_: str) -> Page:
 @connecte
 def receipt(id_: str) -> Page:
     """The receipt as a PDF without value."""
-    return as_file(recu.pdf_of(an_order(id_)), recu.NOM_FICHIER)
+    return attachment(recu.pdf_of(an_order(id_)), recu.NOM_FICHIER)
 
 
 # ——— A refused file, sent again ———

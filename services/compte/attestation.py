@@ -3,19 +3,19 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from flask import make_response, render_template
-from werkzeug.wrappers import Response
+from flask import render_template
 from wtforms import BooleanField, RadioField
 
 from core import clock
 from core.champs import Formulaire
 from core.clock import paris
+from core.downloads import attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
 from services.bac_a_sable.garde import Visite
 from services.bac_a_sable.models import record
-from services.boite.rules import MONTHS, day_text
+from services.boite.rules import day_text, written
 from services.compte.routes import compte, connecte, mine
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure, Droit
@@ -73,7 +73,7 @@ def download() -> Page:
     if problem := refusal(chosen, form.exoneration.data, today):
         form.refuse(*problem)
         return _show(form, people), 422
-    return as_file(pdf_of(garde.current(), chosen, form.exoneration.data))
+    return attachment(pdf_of(garde.current(), chosen, form.exoneration.data), NOM_FICHIER)
 
 
 def _show(form: Demande, people: list[Assure]) -> str:
@@ -89,14 +89,6 @@ def _show(form: Demande, people: list[Assure]) -> str:
 
 def _exempt(assure: Assure, day: date) -> bool:
     return referentiel.exoneration(assure, day) is not Exoneration.NONE
-
-
-def as_file(content: bytes, nom: str = NOM_FICHIER) -> Response:
-    """The PDF as a download."""
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{nom}"'
-    return response
 
 
 # ——— The document, for the page and for the API ———
@@ -168,8 +160,3 @@ def _exemption(droits: list[Droit]) -> list[tuple[str, str]]:
 def _end(droits: list[Droit]) -> str:
     ends = [row.jusqu_au for row in droits if row.jusqu_au]
     return written(max(ends)) if len(ends) == len(droits) else "sans date de fin"
-
-
-def written(day: date) -> str:
-    """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

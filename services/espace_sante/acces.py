@@ -22,6 +22,7 @@ MOTS_DE_PASSE = Limite("espace-mot-de-passe", 5)  # by identifier typed, known o
 CODES = Limite("espace-connexion-code", 10)  # by space, over all codes
 ENVOIS = Limite("espace-connexion-envoi", 5)
 ENVOI_SUIVANT = Limite("espace-connexion-suivant", 1, ENTRE_DEUX_CODES)
+PAS_LE_MOT_DE_PASSE = "Ce n'est pas le mot de passe de l'espace. Relisez-le."
 REFUSED = "L'identifiant ou le mot de passe n'est pas le bon. Relisez les deux."
 
 

@@ -17,17 +17,15 @@ from services.espace_sante import acces, dossier, models, semis
 from services.espace_sante.activation import SERVICE
 from services.espace_sante.dossier import Element, MessageSante
 from services.espace_sante.models import Espace
-from services.espace_sante.rubriques import LONGEST, Rubrique
+from services.espace_sante.rubriques import Rubrique
 from services.referentiel.models import Assure, Document
 
 MESSAGE_LONGEST = 1000  # characters
-TROP_LONG = f"C'est trop long : {LONGEST} caractères au plus."
 MESSAGE_TROP_LONG = f"C'est trop long : {MESSAGE_LONGEST} caractères au plus."
 A_VENIR = "Cette date n'est pas encore passée. Relisez-la."
 AVEC_DATE, SANS_DATE = "Tapez une date.", "Cette rubrique ne demande pas de date."
 AVANT = "Cette date est avant la naissance. Relisez-la."
 LOCKED = "Un professionnel l'a ajouté : vous ne pouvez pas le changer."  # R145
-PAS_LE_MOT_DE_PASSE = "Ce n'est pas le mot de passe de l'espace. Relisez-le."
 RECU = "Bonjour. Votre message est bien lu. Pour en parler, prenez rendez-vous au cabinet."
 RECU_AVEC = "Bonjour. Votre message et le document joint sont bien lus. Je vous en parlerai."
 DONS = {
@@ -55,19 +53,15 @@ class Contenu:
     le: date | None = None
 
 
-def card_problems(
-    contenu: Contenu, section: Rubrique, assure: Assure, now: datetime
-) -> dict[str, str]:
-    """Field → what is wrong with it."""
-    if (contenu.le is not None) != section.is_dated:
-        return {"le": SANS_DATE if contenu.le else AVEC_DATE}
-    texts = {"titre": contenu.titre, "detail": contenu.detail}
-    found = {name: TROP_LONG for name, text in texts.items() if len(text) > LONGEST}
-    if contenu.le and contenu.le > clock.day(now):
-        found["le"] = A_VENIR
-    if contenu.le and contenu.le < assure.naissance:
-        found["le"] = AVANT
-    return found
+def day_problem(le: date | None, section: Rubrique, assure: Assure, now: datetime) -> str | None:
+    """What is wrong with the day of a card, if anything."""
+    if (le is not None) != section.is_dated:
+        return SANS_DATE if le else AVEC_DATE
+    if le and le > clock.day(now):
+        return A_VENIR
+    if le and le < assure.naissance:
+        return AVANT
+    return None
 
 
 def add_card(visite: Visite, assure: Assure, section: Rubrique, contenu: Contenu) -> Element:
@@ -97,8 +91,7 @@ def note_download(visite: Visite, assure: Assure) -> None:
 
 def change_wishes(visite: Visite, profil: Espace, assure: Assure, volontes: dict[str, Any]) -> None:
     """`volontes`: don (a key of DONS), directives (yes or no), lieu, confiance."""
-    texts = {name: volontes[name][:LONGEST] for name in ("lieu", "confiance")}
-    profil.volontes = volontes | texts
+    profil.volontes = volontes
     note(visite, assure, "Changement des volontés", "espace_sante.profil_change")
 
 

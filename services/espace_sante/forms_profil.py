@@ -1,10 +1,13 @@
 """The forms inside the space: free texts are read by core.fictif, and refused when real-looking."""
 
+from typing import Any
+
 from wtforms import BooleanField, PasswordField, RadioField, SelectField
 from wtforms.validators import AnyOf
 
 from core.champs import (
     ChampDate,
+    ChampLu,
     Formulaire,
     champ_mail,
     champ_portable,
@@ -12,15 +15,20 @@ from core.champs import (
     obligatoire,
 )
 from services.espace_sante.dossier import CATEGORIES
+from services.espace_sante.rubriques import lire_court
 
 DONS = ("oui", "non", "sans-avis")
+
+
+def champ_court(label: str, **kwargs: Any) -> ChampLu:
+    return ChampLu(label, lire_court, **kwargs)
 
 
 class Carte(Formulaire):
     """A card of the profile; its labels are those of its section."""
 
-    titre = champ_texte("Nom", missing="Donnez un nom.")
-    detail = champ_texte("Précision", facultatif=True)
+    titre = champ_court("Nom", missing="Donnez un nom.")
+    detail = champ_court("Précision", facultatif=True)
 
 
 class CarteDatee(Carte):
@@ -35,8 +43,8 @@ class Volontes(Formulaire):
         validate_choice=False,
     )
     directives = BooleanField("J'ai écrit mes directives anticipées")
-    lieu = champ_texte("Où les trouver", facultatif=True)
-    confiance = champ_texte("Ma personne de confiance", facultatif=True)
+    lieu = champ_court("Où les trouver", facultatif=True)
+    confiance = champ_court("Ma personne de confiance", facultatif=True)
 
 
 class Coordonnees(Formulaire):

@@ -1,13 +1,10 @@
 """The medical profile as a PDF to hand to a professional; SPÉCIMEN across it (R146)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from flask import make_response
-from werkzeug.wrappers import Response
-
 from core.clock import paris
-from services.boite.rules import MONTHS
+from services.boite.rules import written
 from services.espace_sante import dossier
 from services.espace_sante.carnet import DONS
 from services.espace_sante.dossier import Element
@@ -29,13 +26,6 @@ def pdf_of(assure: Assure, volontes: dict[str, Any], now: datetime) -> bytes:
     from core import pdf  # loads an image library: only here
 
     return pdf.specimen("Profil médical", INTRODUCTION, _blocs(assure, volontes), paris(now))
-
-
-def as_file(content: bytes) -> Response:
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{FICHIER}"'
-    return response
 
 
 def _blocs(assure: Assure, volontes: dict[str, Any]) -> "list[Bloc]":
@@ -71,8 +61,3 @@ def _wish_lines(volontes: dict[str, Any]) -> list[tuple[str, str]]:
         ("Où les trouver", volontes["lieu"] or "non dit"),
         ("Personne de confiance", volontes["confiance"] or "non dite"),
     ]
-
-
-def written(day: date) -> str:
-    """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -11,7 +11,7 @@ from services.bac_a_sable import garde
 from services.compte.prevention import advice
 from services.espace_sante import acces, activation, carnet, dossier, forms, models
 from services.espace_sante.activation import UNKNOWN_CHILD, Reponse
-from services.espace_sante.carnet import APPLICATIONS, PAS_LE_MOT_DE_PASSE
+from services.espace_sante.carnet import APPLICATIONS
 from services.espace_sante.routes import (
     ACCUEIL,
     BASE,
@@ -20,6 +20,7 @@ from services.espace_sante.routes import (
     espace_sante,
     mine,
     patience,
+    proved,
 )
 from services.referentiel import models as referentiel
 from services.referentiel.models import Assure
@@ -182,10 +183,7 @@ def closing() -> Page:
         return _closing_page(form)
     if not form.validate() or _children_left():
         return _closing_page(form), 422
-    right, wait = acces.prove(visite, mine().espace, form.mot_de_passe.data)
-    patience(wait)
-    if not right:
-        form.refuse("mot_de_passe", PAS_LE_MOT_DE_PASSE)
+    if not proved(form):
         return _closing_page(form), 422
     own = mine().profil.id == mine().espace.id
     carnet.close(visite, mine().espace, mine().profil)

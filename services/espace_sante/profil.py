@@ -2,14 +2,15 @@
 
 from flask import abort, redirect, render_template, request
 
+from core.downloads import attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
-from services.espace_sante import acces, activation, carnet, dossier, papier, rubriques
-from services.espace_sante.carnet import DONS, PAS_LE_MOT_DE_PASSE, Contenu
+from services.espace_sante import activation, carnet, dossier, papier, rubriques
+from services.espace_sante.carnet import DONS, Contenu
 from services.espace_sante.dossier import Element
 from services.espace_sante.forms_profil import Carte, CarteDatee, Coordonnees, Volontes
-from services.espace_sante.routes import ACCUEIL, BASE, connecte, espace_sante, mine, patience
+from services.espace_sante.routes import ACCUEIL, BASE, connecte, espace_sante, mine, proved
 from services.espace_sante.rubriques import CONTACTS, RUBRIQUES, Rubrique
 
 PROFIL, ADMINISTRATIF = f"{BASE}/profil", f"{BASE}/profil/administratif"
@@ -113,10 +114,10 @@ def _is_good(form: Carte, section: Rubrique) -> bool:
     if not form.validate():
         return False
     now = garde.current().bac.now()
-    problems = carnet.card_problems(_contents(form), section, mine().assure, now)
-    for name, problem in problems.items():
-        form.refuse(name, problem)
-    return not problems
+    problem = carnet.day_problem(_contents(form).le, section, mine().assure, now)
+    if problem:
+        form.refuse("le", problem)
+    return not problem
 
 
 def _contents(form: Carte) -> Contenu:
@@ -168,12 +169,7 @@ def contacts() -> Page:
         return render_template("espace_sante/changer_coordonnees.html", form=form)
     if form.validate() and not (form.mail.valeur or form.portable.valeur):
         form.refuse("mail", activation.NO_CONTACT)
-    if not form.errors:
-        right, wait = acces.prove(garde.current(), espace, form.mot_de_passe.data)
-        patience(wait)
-        if not right:
-            form.refuse("mot_de_passe", PAS_LE_MOT_DE_PASSE)
-    if form.errors:
+    if form.errors or not proved(form):
         return render_template("espace_sante/changer_coordonnees.html", form=form), 422
     typed = (form.mail.valeur, form.portable.valeur)
     carnet.change_contacts(garde.current(), espace, mine().assure, *typed)
@@ -191,4 +187,4 @@ def profile_pdf() -> Page:
     """The profile to hand to a professional; SPÉCIMEN across it."""
     content = papier.pdf_of(mine().assure, mine().profil.volontes, garde.current().bac.now())
     carnet.note_download(garde.current(), mine().assure)
-    return papier.as_file(content)
+    return attachment(content, papier.FICHIER)

@@ -9,6 +9,7 @@ from flask import Blueprint, g, redirect, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
 from core import clock, cookies, db
+from core.champs import Formulaire
 from core.delais import SEANCE_INACTIVE, SEANCE_MAXIMALE
 from core.sessions import Seance
 from core.surface import Page
@@ -101,3 +102,12 @@ def patience(seconds: int) -> None:
     """Too many tries: the page of 429, with how long to wait."""
     if seconds:
         raise TooManyRequests(retry_after=seconds)
+
+
+def proved(form: Formulaire) -> bool:
+    """Whether the form's `mot_de_passe` is the space's; the refusal is on the field."""
+    right, wait = acces.prove(garde.current(), mine().espace, form["mot_de_passe"].data)
+    patience(wait)
+    if not right:
+        form.refuse("mot_de_passe", acces.PAS_LE_MOT_DE_PASSE)
+    return right

@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
+from core.fictif import Lu, lire_texte
+
 LONGEST = 120  # characters of a title or of a detail
+TROP_LONG = f"C'est trop long : {LONGEST} caractères au plus."
+
+
+def lire_court(text: str) -> Lu:
+    """A free text that fits on a line of the profile."""
+    lu = lire_texte(text)
+    return Lu(refus=TROP_LONG) if len(lu.valeur) > LONGEST else lu
 
 
 @dataclass(frozen=True)

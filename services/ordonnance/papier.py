@@ -1,15 +1,14 @@
 """The paper that the doctor hands over: number, QR at the bottom left, seal (R149)."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from flask import current_app, make_response, request
-from werkzeug.wrappers import Response
+from flask import current_app, request
 
 from core import clock
 from core.clock import paris
 from core.config import Config
-from services.boite.rules import MONTHS, day_text
+from services.boite.rules import day_text, written
 from services.ordonnance import catalogue, emission, models, rules
 from services.ordonnance.models import Ligne, Ordonnance
 from services.referentiel.models import Assure
@@ -74,13 +73,8 @@ def _blocs(ordonnance: Ordonnance, assure: Assure, falsifie: bool) -> "list[Bloc
         Bloc("Prescripteur", _doctor(ordonnance)),
         Bloc("Patient", _patient(assure, ordonnance.emise_le)),
         Bloc("Traitement", lines),
-        Bloc("Dates", [("À présenter au plus tard le", day_of(ordonnance.premiere_avant))]),
+        Bloc("Dates", [("À présenter au plus tard le", written(ordonnance.premiere_avant))]),
     ]
-
-
-def day_of(day: date) -> str:
-    """« 1er mars 2026 »."""
-    return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _doctor(ordonnance: Ordonnance) -> list[tuple[str, str]]:
@@ -97,7 +91,7 @@ def _patient(assure: Assure, now: datetime) -> list[tuple[str, str]]:
     years = assure.age(clock.day(now))
     return [
         ("Nom et prénom", f"{assure.nom} {assure.prenom}"),
-        ("Date de naissance", day_of(assure.naissance)),
+        ("Date de naissance", written(assure.naissance)),
         ("Âge", f"{years} an{'s' if years > 1 else ''}"),
     ]
 
@@ -117,11 +111,3 @@ def _line(row: Ligne, times: int) -> str:
 
 def _renewals(count: int) -> str:
     return emission.renewals(count).replace(" ", "\u00a0") if count else "non renouvelable"
-
-
-def as_file(content: bytes, name: str) -> Response:
-    """The PDF as a download; its name says nothing of its content."""
-    response = make_response(content)
-    response.headers["Content-Type"] = "application/pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from core import db
 from core.clock import paris
+from core.downloads import attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from services.bac_a_sable import garde
@@ -52,7 +53,7 @@ def detail(id_: str) -> Page:
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
 def paper(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(owned(id_)), papier.NOM)
+    return attachment(papier.pdf_of(owned(id_)), papier.NOM)
 
 
 @ordonnance.get("/<id_>/papier-modifie.pdf")
@@ -61,7 +62,7 @@ def paper(id_: str) -> Response:
 def forged_paper(id_: str) -> Response:
     """The same paper, changed at home: what the pharmacy has to notice."""
     content = papier.pdf_of(owned(id_), falsifie=True)
-    return papier.as_file(content, papier.NOM_MODIFIE)
+    return attachment(content, papier.NOM_MODIFIE)
 
 
 @ordonnance.get("/code")

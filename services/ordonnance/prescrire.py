@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from core import wizard
 from core.champs import Formulaire
+from core.downloads import attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
 from core.templating import typographie
@@ -242,7 +243,7 @@ def _issued_page(found: Ordonnance, form: Formulaire, **values: Any) -> str:
 @surface(Surface.PRACTICE)
 @roles(Role.PRESCRIPTEUR)
 def print_it(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(_issued(id_)), papier.NOM)
+    return attachment(papier.pdf_of(_issued(id_)), papier.NOM)
 
 
 @ordonnance.post("/prescrites/<id_>/annuler")

@@ -113,6 +113,8 @@ def test_wishes_and_people_to_tell_are_in_the_administrative_part_and_in_the_pdf
     assert programme.get(f"{BASE}/administratif")["volontes"] is None
     wishes = {"don": "oui", "directives": True, "lieu": "Le tiroir", "confiance": "Lucie"}
     assert programme.put(f"{BASE}/administratif/volontes", wishes)["volontes"] == wishes
+    too_long = programme.put(f"{BASE}/administratif/volontes", wishes | {"lieu": "x" * 121}, 422)
+    assert set(too_long["fields"]) == {"lieu"}
     programme.post(f"{BASE}/profil/contacts", {"titre": "Lucie, inventée"}, 201)
     told = programme.get(f"{BASE}/administratif")
     assert [row["titre"] for row in told["personnes"]] == ["Lucie, inventée"]

@@ -88,6 +88,18 @@ def test_the_profile_is_a_pdf_for_a_professional(visiteur: Visiteur) -> None:
         assert words in text
 
 
+def test_a_wish_fits_on_a_line_or_is_refused_with_what_was_typed(visiteur: Visiteur) -> None:
+    chez_soi(visiteur)
+    visiteur.get(f"{PROFIL}/administratif/volontes")
+    visiteur.press("Enregistrer", 422, don="oui", lieu="x" * 121, confiance="Lucie")
+    assert "trop long" in visiteur.errors[0]
+    kept = next(visiteur.page.tree.iterfind(".//input[@name='lieu']"))
+    assert kept.attrib["value"] == "x" * 121
+    visiteur.press("Enregistrer", lieu="x" * 120)
+    assert "x" * 120 in visiteur.page.main
+    assert "Lucie" in visiteur.page.main
+
+
 def test_contacts_change_with_the_password(visiteur: Visiteur) -> None:
     chez_soi(visiteur)
     visiteur.get(f"{PROFIL}/administratif/coordonnees")

@@ -15,7 +15,6 @@ from services.compte.acces import WRONG
 from services.espace_sante import activation, models
 from services.espace_sante.activation import (
     NO_CHANNEL,
-    NO_CONTACT,
     TAKEN,
     TOO_LATE,
     UNKNOWN,
@@ -260,8 +259,6 @@ def _stopped(run: Parcours, issue: Issue) -> NoReturn:
 )
 def confirm_contacts(body: dict[str, Any], id_: str) -> dict[str, Any]:
     run, _ = _due(id_, "contacts")
-    if not (body["mail"] or body["portable"]):
-        refuse("mail", NO_CONTACT)
     return _keep(run, "contacts", {name: body[name] for name in ("mail", "portable")})
 
 

@@ -1,9 +1,14 @@
 """What Mon espace santé is sent. Names are those of the pages' fields."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
 from marshmallow.validate import Length
 
 from core.fictif import lire_fin_serie, lire_mail, lire_portable, lire_texte
 from services.api.fields import Choix, Corps, Fictif, Jour, Liste, OuiNon, Texte
+from services.espace_sante.activation import NO_CONTACT
 from services.espace_sante.carnet import (
     DONS,
     MESSAGE_LONGEST,
@@ -11,6 +16,7 @@ from services.espace_sante.carnet import (
 )
 from services.espace_sante.dossier import CATEGORIES
 from services.espace_sante.forms import lire_nir_entier
+from services.espace_sante.rubriques import lire_court
 from services.espace_sante.rules import Canal
 
 NIR = "2 51 03 63 113 000 21"
@@ -83,6 +89,11 @@ class Contacts(Corps):
     mail = Fictif(lire_mail, load_default="", metadata={"description": "L'un des deux suffit."})
     portable = Fictif(lire_portable, load_default="")
 
+    @validates_schema
+    def _one_at_least(self, data: Mapping[str, Any], **_: Any) -> None:
+        if not (data.get("mail") or data.get("portable")):
+            raise ValidationError(NO_CONTACT, "mail")
+
 
 class Acces(Corps):
     exemple = {"identifiant": "camomille64", "mot_de_passe": "Hortensia-64"}
@@ -112,8 +123,8 @@ class Identifiants(Corps):
 
 class Carte(Corps):
     exemple = {"titre": "Arachide", "detail": "Boutons"}
-    titre = Fictif(lire_texte, required=True)
-    detail = Fictif(lire_texte, load_default="")
+    titre = Fictif(lire_court, required=True)
+    detail = Fictif(lire_court, load_default="")
     le = Jour(
         load_default=None,
         allow_none=True,
@@ -127,9 +138,9 @@ class ChangerVolontes(Corps):
     directives = OuiNon(
         required=True, metadata={"description": "Les directives anticipées sont écrites."}
     )
-    lieu = Fictif(lire_texte, load_default="", metadata={"description": "Où les trouver."})
+    lieu = Fictif(lire_court, load_default="", metadata={"description": "Où les trouver."})
     confiance = Fictif(
-        lire_texte, load_default="", metadata={"description": "La personne de confiance."}
+        lire_court, load_default="", metadata={"description": "La personne de confiance."}
     )
 
 

@@ -5,15 +5,15 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from core import clock
+from core.downloads import attachment
 from services.api.espace_sante import answers, bodies
-from services.api.espace_sante.vues import document, now, profile
-from services.api.operation import operation, refuse, refuse_status, wait
+from services.api.espace_sante.vues import document, now, profile, prove
+from services.api.operation import operation, refuse, refuse_status
 from services.api.seances import ESPACE_SANTE
 from services.bac_a_sable import garde
-from services.espace_sante import acces, carnet, dossier, papier, rubriques
+from services.espace_sante import carnet, dossier, papier, rubriques
 from services.espace_sante.accueil import DERNIERS
-from services.espace_sante.activation import NO_CONTACT
-from services.espace_sante.carnet import LOCKED, PAS_LE_MOT_DE_PASSE, Contenu
+from services.espace_sante.carnet import LOCKED, Contenu
 from services.espace_sante.dossier import Element
 from services.espace_sante.routes import mine
 from services.espace_sante.rubriques import CONTACTS, RUBRIQUES, Rubrique
@@ -22,7 +22,6 @@ from services.referentiel import models as referentiel
 TAG = "Profil médical"
 BASE = "/espace-sante/profil"
 CARD = f"{BASE}/<rubrique>/<id:id_>"
-ELSEWHERE = "Cette rubrique ne demande pas de date."
 
 
 @operation(
@@ -97,10 +96,10 @@ def _section(rubrique: str) -> Rubrique:
 
 def _contents(section: Rubrique, body: dict[str, Any]) -> Contenu:
     """What to write, once it is right."""
-    contenu = Contenu(body["titre"], body["detail"], body["le"])
-    for name, problem in carnet.card_problems(contenu, section, mine().assure, now()).items():
-        refuse(name, problem)
-    return contenu
+    problem = carnet.day_problem(body["le"], section, mine().assure, now())
+    if problem:
+        refuse("le", problem)
+    return Contenu(body["titre"], body["detail"], body["le"])
 
 
 @operation(
@@ -189,20 +188,10 @@ def wishes(body: dict[str, Any]) -> dict[str, Any]:
     details="Demande toujours le mot de passe.",
 )
 def contacts(body: dict[str, Any]) -> dict[str, Any]:
-    if not (body["mail"] or body["portable"]):
-        refuse("mail", NO_CONTACT)
     prove(body["mot_de_passe"])
     typed = (body["mail"], body["portable"])
     carnet.change_contacts(garde.current(), mine().espace, mine().assure, *typed)
     return administrative()
-
-
-def prove(password: str) -> None:
-    """Go on only with the password of the space."""
-    right, seconds = acces.prove(garde.current(), mine().espace, password)
-    wait(seconds)
-    if not right:
-        refuse("mot_de_passe", PAS_LE_MOT_DE_PASSE)
 
 
 @operation(
@@ -218,4 +207,4 @@ def prove(password: str) -> None:
 def paper() -> Response:
     content = papier.pdf_of(mine().assure, mine().profil.volontes, now())
     carnet.note_download(garde.current(), mine().assure)
-    return papier.as_file(content)
+    return attachment(content, papier.FICHIER)

@@ -3,8 +3,7 @@
 from typing import Any
 
 from services.api.espace_sante import answers, bodies
-from services.api.espace_sante.profil import prove
-from services.api.espace_sante.vues import now, profile
+from services.api.espace_sante.vues import now, profile, prove
 from services.api.operation import operation, refuse, refuse_status, wait
 from services.api.seances import ESPACE_SANTE
 from services.bac_a_sable import garde
@@ -17,6 +16,8 @@ from services.referentiel.models import Assure
 TAG = "Famille et réglages"
 PROFILES = "/espace-sante/profils"
 PRIVACY = "/espace-sante/confidentialite"
+NOBODY = "Aucun soignant de cet espace ne porte ce nom."
+CHILDREN_FIRST = "Fermez d'abord les profils des enfants."
 
 
 @operation(
@@ -118,11 +119,11 @@ def privacy() -> dict[str, Any]:
     takes=bodies.AutoriserSoignant,
     gives=answers.Confidentialite,
     session=ESPACE_SANTE,
-    refuses={404: "Aucun soignant de cet espace ne porte ce nom."},
+    refuses={404: NOBODY},
 )
 def block(body: dict[str, Any]) -> dict[str, Any]:
     if body["soignant"] not in carnet.professionals(mine().assure, now()):
-        refuse_status(404, "Aucun soignant de cet espace ne porte ce nom.")
+        refuse_status(404, NOBODY)
     carnet.block(garde.current(), mine().assure, body["soignant"], body["acces"])
     return privacy()
 
@@ -182,12 +183,12 @@ def allow(body: dict[str, Any], cle: str) -> dict[str, Any]:
     takes=bodies.Fermer,
     status=204,
     session=ESPACE_SANTE,
-    refuses={409: "Fermez d'abord les profils des enfants.", 429: ""},
+    refuses={409: CHILDREN_FIRST, 429: ""},
     details="Le sien en dernier : il déconnecte partout, et l'identifiant ne sert plus.",
 )
 def close(body: dict[str, Any]) -> None:
     visite, espace, profil = garde.current(), mine().espace, mine().profil
     if carnet.children_left(visite, espace, profil):
-        refuse_status(409, "Fermez d'abord les profils des enfants.")
+        refuse_status(409, CHILDREN_FIRST)
     prove(body["mot_de_passe"])
     carnet.close(visite, espace, profil)

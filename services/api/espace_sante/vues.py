@@ -1,7 +1,8 @@
-"""What several operations of Mon espace santé tell alike."""
+"""What several operations of Mon espace santé tell and ask alike."""
 
 from typing import Any
 
+from services.api.operation import refuse, wait
 from services.bac_a_sable import garde
 from services.espace_sante import acces, dossier, rules
 from services.espace_sante.models import Espace
@@ -28,6 +29,14 @@ def profile(espace: Espace) -> dict[str, Any]:
         "sien": espace.id == mine().espace.id,
         "ouvert": espace.id == mine().profil.id,
     }
+
+
+def prove(password: str) -> None:
+    """Go on only with the password of the space."""
+    right, seconds = acces.prove(garde.current(), mine().espace, password)
+    wait(seconds)
+    if not right:
+        refuse("mot_de_passe", acces.PAS_LE_MOT_DE_PASSE)
 
 
 def document(row: Document) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from core.downloads import attachment
 from services.api.exercice import person
 from services.api.operation import operation, refuse_status
 from services.api.ordonnance import answers
@@ -60,7 +61,7 @@ def _owned(id_: str) -> Ordonnance:
 
 @operation("GET", "/ordonnances/<id:id_>/papier", TAG, "Le papier, en PDF", **PDF)
 def paper(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(_owned(id_)), papier.NOM)
+    return attachment(papier.pdf_of(_owned(id_)), papier.NOM)
 
 
 @operation(
@@ -71,4 +72,4 @@ def paper(id_: str) -> Response:
     **PDF,
 )
 def forged_paper(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(_owned(id_), falsifie=True), papier.NOM_MODIFIE)
+    return attachment(papier.pdf_of(_owned(id_), falsifie=True), papier.NOM_MODIFIE)

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from core import wizard
+from core.downloads import attachment
 from core.droits import Role
 from core.wizard import Parcours
 from services.api.operation import operation, refuse, refuse_status, wait
@@ -158,7 +159,7 @@ def _told(found: Ordonnance) -> dict[str, Any]:
     **PDF,
 )
 def paper(id_: str) -> Response:
-    return papier.as_file(papier.pdf_of(_issued(id_)), papier.NOM)
+    return attachment(papier.pdf_of(_issued(id_)), papier.NOM)
 
 
 @operation(
