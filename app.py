@@ -13,8 +13,9 @@ import services.partenaires.routes
 import services.site.avis
 import services.site.recherche
 import services.site.routes
+import services.site.sante
 import services.site.traductions
-from core import assets, errors, headers, templating
+from core import assets, errors, headers, logs, templating
 from core.config import Config, Env, Services
 from core.surface import Surface, surface
 from editorial import store
@@ -38,6 +39,7 @@ def create_app(config: Config | None = None) -> Flask:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     _templates(app, config)
+    logs.install(app, written=config.env is Env.PROD)
     errors.install(app)
     headers.install(app, https=config.is_https)
     _assets(app)
@@ -91,6 +93,7 @@ def _practice(app: Flask, config: Config) -> None:
     import services.espace_sante.profil
     import services.exercice.galerie
     import services.exercice.routes
+    import services.exercice.sante
     import services.missions.routes
     import services.ordonnance.comptoir
     import services.ordonnance.patient

@@ -15,7 +15,6 @@ from chatbot.repair import sound
 from core.analyse import words
 from editorial import store
 
-SUICIDE = "suicide"  # a kind of content/urgences.yaml
 MAX_GAP = 2  # foreign words allowed between two words of an expression
 MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
@@ -67,6 +66,7 @@ class Rules:
 
     expressions: list[Expression]
     motifs: list[Motif]
+    exact: list[Expression]  # enough alone when typed without an error
     exceptions: list[Expression]
     harmless: list[Motif]
     alerts: Mapping[str, Alert]
@@ -87,9 +87,11 @@ def rules_from(data: Mapping[str, Any]) -> Rules:
     known = {w for e in [*expressions, *exceptions] for w in e.words}
     known |= {w for m in [*motifs, *harmless] for group in m.groups for w in group}
     english = _expressions(data["expressions_en"])
+    exact = {row["cle"] for row in data["cas"] if row.get("mot_a_mot")}
     return Rules(
         expressions,
         motifs,
+        [e for e in expressions if e.kind in exact],
         exceptions,
         harmless,
         _alerts(data, "phrase"),
@@ -141,8 +143,7 @@ def alert(text: str, rules: Rules | None = None) -> Alert | None:
 
 
 def _named_in_english(text: str, rules: Rules) -> str | None:
-    said = [meanings(word, rules.english_words) for word in words(text)[:MAX_WORDS]]
-    return next((e.kind for e in rules.english if find(said, e.words)), None)
+    return _first(rules.english, [meanings(w, rules.english_words) for w in _typed(text)])
 
 
 def _kind(text: str, rules: Rules) -> str | None:
@@ -150,23 +151,31 @@ def _kind(text: str, rules: Rules) -> str | None:
 
 
 def _word_for_word(text: str, rules: Rules) -> str | None:
-    """SUICIDE for an expression typed exactly so, whatever stands around it.
+    """The kind of an expression typed exactly so, whatever stands around it (suicide only).
 
     The other kinds are told of the past too, « il a fait un infarctus en 2019 »: not so for them.
     """
-    typed = words(text)[:MAX_WORDS]
+    typed = _typed(text)
     said = [frozenset({word}) for word in typed]
-    wanted = [e.words for e in rules.expressions if e.kind == SUICIDE]
-    if any(find(said, expression) for expression in wanted):
+    if _first(rules.exact, said):
         _, said = _without_the_harmless(typed, said, rules)
-    return SUICIDE if any(find(said, expression) for expression in wanted) else None
+    return _first(rules.exact, said)
+
+
+def _typed(text: str) -> list[str]:
+    return words(text)[:MAX_WORDS]
+
+
+def _first(expressions: Iterable[Expression], said: Said) -> str | None:
+    """The kind of the first expression that is said."""
+    return next((e.kind for e in expressions if find(said, e.words)), None)
 
 
 def _suspected(text: str, rules: Rules) -> str | None:
     """What the classifier suspects, settled by the catalogue unless it is nearly sure."""
     if _most_likely(text)[1] < SUPPORTED:
         return None
-    typed = words(text)[:MAX_WORDS]
+    typed = _typed(text)
     rest, said = _without_the_harmless(
         typed, [meanings(word, rules.vocabulary) for word in typed], rules
     )
@@ -189,7 +198,7 @@ def _most_likely(text: str) -> tuple[str, float]:
 
 def parts(text: str) -> list[str]:
     """A message whole and, when it is long, part by part: danger hides in the middle."""
-    said = words(text)[:MAX_WORDS]
+    said = _typed(text)
     starts = range(0, len(said) - SPAN + STEP, STEP) if len(said) > SPAN else ()
     return [" ".join(said), *(" ".join(said[i : i + SPAN]) for i in starts)]
 
@@ -275,5 +284,4 @@ def _prepared(expressions: tuple[str, ...]) -> tuple[list[Expression], frozenset
 def says(text: str, expressions: Iterable[str]) -> bool:
     """Whether a text holds one of some expressions, typing errors forgiven."""
     wanted, known = _prepared(tuple(expressions))
-    said = [meanings(word, known) for word in words(text)[:MAX_WORDS]]
-    return any(find(said, expression.words) for expression in wanted)
+    return _first(wanted, [meanings(word, known) for word in _typed(text)]) is not None

@@ -3,15 +3,25 @@
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, make_response
 from sqlalchemy import DateTime, Engine, ForeignKey, Select, String, create_engine, event, select
 from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from core import tokens
+from core import errors, tokens
 
 SQLITE_PATIENCE = 30  # seconds that a writer waits for the others
+POSTGRES_PATIENCE = 5  # seconds for a connection
+# Less than a function of Lambda is given: a query that lasts ends with an answer, not with it.
+POSTGRES_LIMITS = {
+    "statement_timeout": "10s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+TRY_AGAIN = 30  # seconds, said to whoever comes while the database is away
+DOWN = (OperationalError, InterfaceError, PoolTimeout)
 
 
 class Utc(TypeDecorator[datetime]):
@@ -59,13 +69,26 @@ def engine_for(url: str) -> Engine:
     # Hidden parameters: an error in a log must not tell what somebody typed.
     if url.startswith("postgresql"):
         _, address = url.split("://", 1)
-        return create_engine(
-            f"postgresql+psycopg://{address}", pool_pre_ping=True, hide_parameters=True
-        )
+        return _postgres(f"postgresql+psycopg://{address}")
     engine = create_engine(url, connect_args={"timeout": SQLITE_PATIENCE}, hide_parameters=True)
     event.listen(engine, "connect", _sqlite_settings)
     event.listen(engine, "begin", _sqlite_begin)
     return engine
+
+
+def _postgres(url: str) -> Engine:
+    # pre_ping: a connection that died while nobody asked is replaced, unseen.
+    patience = {"connect_timeout": POSTGRES_PATIENCE}
+    engine = create_engine(url, connect_args=patience, pool_pre_ping=True, hide_parameters=True)
+    event.listen(engine, "connect", _postgres_settings)
+    return engine
+
+
+def _postgres_settings(connection: Any, _record: Any) -> None:
+    connection.autocommit = True  # a SET is undone with its transaction
+    for name, value in POSTGRES_LIMITS.items():
+        connection.execute(f"SET {name} = '{value}'")
+    connection.autocommit = False
 
 
 def _sqlite_settings(connection: Any, _record: Any) -> None:
@@ -87,19 +110,42 @@ def _sqlite_begin(connection: Any) -> None:
 
 
 def install(app: Flask, url: str) -> None:
-    """Give the application its engine; commit each answer below 500, roll the others back."""
+    """Give the application its engine; commit each answer below 500, roll the others back.
+
+    A database that does not answer is 503, with nothing half done.
+    """
     app.extensions["engine"] = engine_for(url)
 
     @app.after_request
     def end_of_answer(response: Response) -> Response:
-        if "session" in g:
-            g.session.commit() if response.status_code < 500 else g.session.rollback()
+        if "session" not in g or response.status_code >= 500:
+            return response  # closing rolls back
+        try:
+            g.session.commit()
+        except DOWN as error:
+            return _away(error)
         return response
+
+    for kind in DOWN:
+        app.register_error_handler(kind, _away)
 
     @app.teardown_appcontext
     def close(_error: BaseException | None) -> None:
-        if (opened := g.pop("session", None)) is not None:
-            opened.close()
+        _close()
+
+
+def _away(error: Exception) -> Response:
+    """The answer while the database is away; who asks again finds a new connection."""
+    current_app.logger.error("database away: %s", type(error.__cause__ or error).__name__)
+    _close()
+    answer = make_response(errors.answer(503))
+    answer.headers["Retry-After"] = str(TRY_AGAIN)
+    return answer
+
+
+def _close() -> None:
+    if (opened := g.pop("session", None)) is not None:
+        opened.close()
 
 
 def session() -> Session:

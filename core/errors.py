@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, jsonify, make_response, render_templat
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
+from core import logs
 from core.surface import Surface, of_request
 
 TITLES = {
@@ -53,8 +54,7 @@ def install(app: Flask) -> None:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
         wait = getattr(error, "retry_after", None)
-        text, status = _answer(error.code, TITLES.get(error.code, TITLES[400]), wait)
-        return make_response(text, status, _kept(error))
+        return make_response(*answer(error.code, wait), _kept(error))
 
     @app.errorhandler(ApiError)
     def api_error(error: ApiError) -> tuple[Response, int]:
@@ -65,7 +65,7 @@ def install(app: Flask) -> None:
         if app.testing:
             raise error
         app.logger.exception("unexpected error")
-        return _answer(500, TITLES[500])
+        return answer(500)
 
 
 def _kept(error: HTTPException) -> dict[str, str]:
@@ -75,7 +75,9 @@ def _kept(error: HTTPException) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def _answer(status: int, title: str, wait: int | None = None) -> tuple[Response | str, int]:
+def answer(status: int, wait: int | None = None) -> tuple[Response | str, int]:
+    """The page of an error, or its JSON; `wait` in seconds."""
+    title = TITLES.get(status, TITLES[400])
     if request.path.startswith("/api/"):
         return jsonify(body(status, title)), status
     # The list never misses: a status without a page of its own gets the general one.
@@ -83,4 +85,8 @@ def _answer(status: int, title: str, wait: int | None = None) -> tuple[Response 
     if of_request() is Surface.PRACTICE:
         names.insert(0, f"erreurs/exercice_{status}.html")
     minutes = ceil((wait or 0) / 60)
-    return render_template(names, titre=title, status=status, minutes=minutes), status
+    reference = logs.reference() if status >= 500 else ""
+    return (
+        render_template(names, titre=title, status=status, minutes=minutes, reference=reference),
+        status,
+    )

@@ -13,12 +13,14 @@ from pathlib import Path
 from flask_frozen import Freezer, MissingURLGeneratorWarning
 
 from app import create_app
-from core import assets
+from core import assets, headers
 from core.config import ROOT, Config, Env, Services
+from deploy.compress import compress
 from services.site.routes import UNAVAILABLE, static_pages
 
 BUILD = ROOT / "build"
-FILES = ("/robots.txt", f"/{UNAVAILABLE}/")
+FILES = ("/robots.txt", f"/{UNAVAILABLE}/", f"/{UNAVAILABLE}/index.json")
+HEADERS = "_headers"
 SITEMAP = "/sitemap.xml"  # holds absolute addresses only: not written without one
 # Where only a live function answers: a static server without functions says so there.
 LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche", "orientation")
@@ -52,13 +54,29 @@ def export(out: Path = BUILD, public_url: str = "") -> None:
     for path in LIVE:
         shutil.copytree(out / UNAVAILABLE, out / path)
     assets.export(out)
+    (out / HEADERS).write_text(headers_file(), encoding="utf-8")
+
+
+def headers_file() -> str:
+    """`_headers`, as static hosts read it: the application's table; pages keep the host's cache.
+
+    Hosts join the values of all paths that match: a header stands in one block only.
+    """
+    blocks = {
+        "/*": {**headers.SECURITY, "Strict-Transport-Security": headers.HSTS},
+        "/static/*": {"Cache-Control": headers.ASSET_CACHE},
+    }
+    return "".join(
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in rows.items())
+        for path, rows in blocks.items()
+    )
 
 
 def main() -> int:
     public_url = os.environ.get("PUBLIC_URL", "").rstrip("/")
     export(public_url=public_url)
     count = sum(1 for path in BUILD.rglob("*") if path.is_file())
-    print(f"build/ : {count} fichiers")
+    print(f"build/ : {count} fichiers, dont {compress(BUILD)} aussi en .gz et .br")
     if not public_url:
         print("Sans PUBLIC_URL : ni sitemap.xml, ni adresse absolue dans les pages.")
     return 0

@@ -10,6 +10,7 @@ from core.templating import typographie
 from editorial import (
     appli_carte_vitale,
     catalogues,
+    echeances,
     medicaments,
     messages,
     missions,
@@ -18,6 +19,7 @@ from editorial import (
     professionnels,
     render,
     scenarios,
+    secours,
     traductions,
 )
 from editorial.catalogues import CONTENT, Catalogues, read_yaml
@@ -70,6 +72,7 @@ def compiled(
     files["missions.json"] = missions.compiled(content, loaded)
     files["professionnels.json"] = professionnels.compiled(content, loaded)
     files["scenarios.json"] = scenarios.compiled(content, loaded)
+    files["echeances.json"] = echeances.compiled(content, loaded)
     files |= orientation.compiled(content, loaded, written)
     files |= traductions.compiled(content, site, {raw.cle: raw for raw, _ in written})
     asked = traductions.questions(content)
@@ -77,6 +80,8 @@ def compiled(
         document(raw, page, site, [*formulations(content, raw.cle), *asked.get(raw.cle, [])])
         for raw, page in written
     ]
+    own = [document(raw, page, site, []) for raw, page in written]
+    files["secours.json"] = secours.compiled(own, site.formulaires)
     return files
 
 

@@ -1,6 +1,7 @@
 """The compiled content, as the running application reads it: JSON, loaded when asked for."""
 
 import json
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -93,3 +94,9 @@ def formulaires() -> dict[str, dict[str, Any]]:
     """Id (F01…) to form."""
     rows: dict[str, dict[str, Any]] = read("formulaires")["formulaires"]
     return rows
+
+
+def expired(day: date) -> dict[str, list[str]]:
+    """Figure that is no longer true on this day → the pages that print it."""
+    rows: dict[str, dict[str, Any]] = read("echeances")
+    return {key: row["pages"] for key, row in rows.items() if row["au"] < day.isoformat()}

@@ -66,8 +66,8 @@ def practice_app(config: Config, tmp_path_factory: pytest.TempPathFactory) -> Fl
 @pytest.fixture(scope="session")
 def postgres_app(config: Config) -> Iterator[Flask]:
     """Both halves, on a PostgreSQL of this session."""
-    with postgres.served() as url:
-        app = practice(config, url)
+    with postgres.served() as server:
+        app = practice(config, server.url)
         yield app
         app.extensions["engine"].dispose()
 

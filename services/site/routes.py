@@ -128,6 +128,13 @@ for _name in PLAIN_PAGES:
     _plain_page(_name)
 
 
+@site.get("/indisponible/index.json")
+@surface(Surface.STATIC)
+def small_index() -> Response:
+    """What the page of `UNAVAILABLE` searches by itself: words by page."""
+    return current_app.json.response(store.read("secours"))
+
+
 @site.get("/glossaire/")
 @surface(Surface.STATIC)
 def glossary() -> str:

@@ -120,6 +120,10 @@
       button.hidden = false;
       button.addEventListener("click", () => print());
     }
+    for (const section of document.querySelectorAll("[data-secours]")) {
+      section.hidden = false;
+      module("secours.js").then(({ enhance }) => enhance(section)).catch(() => (section.hidden = true));
+    }
     const feedback = document.querySelectorAll("form[data-avis]");
     if (feedback.length) module("avis.js").then(({ enhance }) => feedback.forEach(enhance), () => {});
   });
