@@ -12,7 +12,7 @@ from core.config import Config
 from deploy.edge import Edge
 
 KEEP_WARM = "handler.keep_warm_callback"  # as Zappa names its own schedule
-TASKS = frozenset({"deploy.tasks.purge", "deploy.tasks.migrate"})
+TASKS = frozenset(f"deploy.tasks.{name}" for name in ("figures", "migrate", "purge"))
 
 _config = Config.from_environ()
 application = Edge(create_app(_config), _config.public_url, _config.origin_secret)

@@ -10,6 +10,9 @@ from flask import Flask
 
 from core.config import Config, Services
 
+BATCH = 100  # worlds wiped in one transaction
+MOST_BATCHES = 50  # in one run: a function of Lambda has seconds; the next hour goes on
+
 
 def purge(event: Any, context: Any) -> int:
     """Wipe the practice worlds that nobody visits any more; returns how many.
@@ -24,13 +27,23 @@ def purge(event: Any, context: Any) -> int:
 
 
 def wipe(app: Flask) -> int:
-    """Wipe the worlds without a visit for 30 days; returns how many."""
-    from core import db
+    """Wipe the worlds without a visit for 30 days, old counters and pictures; how many worlds.
+
+    In batches, each a transaction of its own: visitors never wait for the whole.
+    """
+    from core import db, depot, limites
     from services.bac_a_sable import models
 
+    wiped = 0
     with app.app_context():
-        wiped = models.purge()
-        db.commit()
+        limites.purge()
+        depot.purge()
+        for _ in range(MOST_BATCHES):
+            gone = models.purge(BATCH)
+            db.commit()
+            wiped += gone
+            if gone < BATCH:
+                break
     return wiped
 
 
@@ -42,8 +55,18 @@ def migrate(event: Any, context: Any) -> int:
     return _told("migrate", 1)
 
 
-def _told(event: str, count: int) -> int:
-    print(json.dumps({"event": event, "count": count}))
+def figures(event: Any, context: Any) -> int:
+    """Name the figures that pages print and that are no longer true; returns how many."""
+    from datetime import UTC, datetime
+
+    from editorial import store
+
+    over = store.expired(datetime.now(UTC).date())
+    return _told("figures", len(over), expired=over)
+
+
+def _told(event: str, count: int, **more: Any) -> int:
+    print(json.dumps({"event": event, "count": count, **more}))
     return count
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from editorial import catalogues
 from editorial.check import check
+from editorial.report import report
 
 
 def main(arguments: list[str]) -> int:
@@ -21,6 +22,8 @@ def run_check(only: list[str]) -> int:
     shown = [problem for problem in found if not only or problem.path.stem in only]
     for problem in shown:
         print(problem)
+    if not found:
+        print(*report(catalogues.CONTENT, catalogues.load(), datetime.now(UTC).date()), sep="\n")
     print(f"{len(shown)} problème(s)")
     return 1 if shown else 0
 

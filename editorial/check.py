@@ -32,6 +32,8 @@ DURATION = re.compile(
     r"(?:secondes?|minutes?|heures?|jours?|semaines?|mois|ans?|années?|trimestres?)\b",
     re.IGNORECASE,
 )
+LINK = re.compile(r"\]\(([a-z0-9-]+)\)")
+ALWAYS = ("Si ça ne marche pas", "Qui contacter")  # of a page with an official door
 OBLIGATION = re.compile(
     r"\b(?:obligatoires?|obligatoirement|vous devez|il faut|doit|doivent|interdit|sous peine)\b",
     re.IGNORECASE,
@@ -53,7 +55,11 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
     for raw, page in read.values():
         for line, message in _page_problems(raw, page, catalogues, set(read)):
             problems.append(Problem(raw.path, line, message))
-    problems += _same_questions(read.values()) + _figure_problems(content, catalogues)
+    problems += (
+        _same_questions(read.values())
+        + _orphans(read.values())
+        + _figure_problems(content, catalogues)
+    )
     french = {cle: raw for cle, (raw, _) in read.items()}
     problems += check_traductions.problems(content, catalogues, french)
     problems += medicaments.problems(content) + professionnels.problems(content, catalogues)
@@ -79,6 +85,7 @@ def _page_problems(
         yield from ((block.line, m) for m in dead_links(block.text, catalogues, keys))
     yield from _missing_periods(raw, catalogues)
     yield from _empty_sections(raw)
+    yield from _missing_headings(raw, page)
     if not any(citations(block.text) or figures(block.text) for block in blocks):
         yield 1, "aucune source : marquez chaque fait, par exemple {S0:376}"
 
@@ -163,6 +170,13 @@ def _missing_periods(raw: RawPage, catalogues: Catalogues) -> Iterator[tuple[int
                 )
 
 
+def _missing_headings(raw: RawPage, page: Page) -> Iterator[tuple[int, str]]:
+    titles = {title for title, _ in sections(raw.body)}
+    for title in ALWAYS if page.libelle else ():
+        if title not in titles:
+            yield raw.body_line, f"il manque « ## {title} »"
+
+
 def _empty_sections(raw: RawPage) -> Iterator[tuple[int, str]]:
     for title, text in sections(raw.body):
         if not text.strip():
@@ -178,6 +192,19 @@ def _same_questions(read: Iterable[tuple[RawPage, Page]]) -> list[Problem]:
         Problem(raw.path, header_line(raw, text), f"question déjà sur {rows[0][0].cle} : {text}")
         for rows in owners.values()
         for raw, text in rows[1:]
+    ]
+
+
+def _orphans(read: Iterable[tuple[RawPage, Page]]) -> list[Problem]:
+    """Pages that no other page leads to."""
+    rows = list(read)
+    reached = {
+        key for raw, page in rows for key in {*page.voir_aussi, *LINK.findall(raw.body)} - {raw.cle}
+    }
+    return [
+        Problem(raw.path, 1, "aucune page ne mène à celle-ci : citez-la dans un « voir_aussi »")
+        for raw, _ in rows
+        if raw.cle not in reached
     ]
 
 

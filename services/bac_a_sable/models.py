@@ -8,7 +8,7 @@ from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, depot, limites, tokens
+from core import clock, tokens
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.delais import BAC_SANS_VISITE, CODE_JONCTION
 from core.droits import Role
@@ -154,14 +154,11 @@ def wipe(bac: BacASable) -> None:
     session().execute(delete(BacASable).where(BacASable.id == bac.id))
 
 
-def purge() -> int:
-    """Wipe the worlds without a visit for 30 days, old counters and pictures; how many worlds."""
-    limites.purge()
-    depot.purge()
+def purge(most: int) -> int:
+    """Wipe at most so many worlds without a visit for 30 days, the oldest first; how many."""
     limit = clock.wall_now() - BAC_SANS_VISITE
-    gone = session().execute(
-        delete(BacASable).where(BacASable.vu_le < limit).returning(BacASable.id)
-    )
+    old = select(BacASable.id).where(BacASable.vu_le < limit).order_by(BacASable.vu_le).limit(most)
+    gone = session().execute(delete(BacASable).where(BacASable.id.in_(old)).returning(BacASable.id))
     return len(gone.all())
 
 

@@ -8,7 +8,16 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from flask import Blueprint, Response, abort, current_app, make_response, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
 from flask.blueprints import BlueprintSetupState
 from werkzeug.routing import BaseConverter
 
@@ -132,7 +141,7 @@ for _name in PLAIN_PAGES:
 @surface(Surface.STATIC)
 def small_index() -> Response:
     """What the page of `UNAVAILABLE` searches by itself: words by page."""
-    return current_app.json.response(store.read("secours"))
+    return jsonify(store.read("secours"))
 
 
 @site.get("/glossaire/")

@@ -12,6 +12,7 @@ from core import clock, db, limites
 from core.db import Base
 from core.delais import BAC_SANS_VISITE
 from core.limites import Compteur
+from deploy import tasks
 from services.bac_a_sable import models
 from services.bac_a_sable.models import BacASable, Trace
 from services.exercice.rules import FURTHEST
@@ -90,7 +91,7 @@ def test_what_was_wiped_is_not_in_the_file_any_more(visiteur: Visiteur) -> None:
     with engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("SELECT 1"))
     with visiteur.app.app_context():
-        models.purge()
+        models.purge(1)
         db.commit()
     checkpoint(engine)
     path = Path(str(engine.url.database))
@@ -115,10 +116,29 @@ def test_a_world_is_purged_after_30_days_without_a_visit(
         made = models.create("jeanne")
         made.vu_le = now - BAC_SANS_VISITE - timedelta(seconds=second)
         db.commit()
-        models.purge()
+        models.purge(10**6)
         db.commit()
         db.session().expire_all()
         assert (db.session().get(BacASable, made.id) is not None) == kept
+
+
+def test_old_worlds_go_in_batches_the_oldest_first_and_all_in_the_end(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "BATCH", 2)
+    with app.app_context():
+        models.purge(10**6)
+        made = [models.create("jeanne") for _ in range(5)]
+        for age, bac in enumerate(made):
+            bac.vu_le = clock.wall_now() - BAC_SANS_VISITE - timedelta(days=1 + age)
+        ids = [bac.id for bac in made]
+        db.commit()
+        assert models.purge(2) == 2
+        db.commit()
+        assert set(db.session().scalars(select(BacASable.id).where(BacASable.id.in_(ids)))) == {
+            *ids[:3]
+        }
+    assert tasks.wipe(app) == 3
 
 
 def test_counters_are_forgotten_the_next_day(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def test_a_page_of_the_exercise_says_that_it_is_stopped(visiteur: Visiteur, away
 
 
 def test_the_api_says_it_in_its_one_shape(visiteur: Visiteur, away: Serveur) -> None:
-    answer = visiteur.client.post("/api/v1/exercice", json={"scenario": "jeanne"})
+    answer = visiteur.client.post("/api/v1/bac-a-sable", json={"scenario": "jeanne"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert answer.json is not None
     assert answer.json["ok"] is False
