@@ -10,6 +10,7 @@ from core.templating import typographie
 from editorial import (
     appli_carte_vitale,
     catalogues,
+    dessins,
     echeances,
     medicaments,
     messages,
@@ -52,7 +53,7 @@ def compiled(
     written: list[tuple[RawPage, Page]], loaded: Catalogues, content: Path, today: date
 ) -> dict[str, Any]:
     """File name to JSON value, for every file of var/contenu."""
-    site = site_of(written, loaded, today)
+    site = site_of(written, loaded, content, today)
     files: dict[str, Any] = {
         f"pages/{raw.cle}.json": render.page(raw, page, site) for raw, page in written
     }
@@ -85,10 +86,12 @@ def compiled(
     return files
 
 
-def site_of(written: list[tuple[RawPage, Page]], loaded: Catalogues, today: date) -> Site:
+def site_of(
+    written: list[tuple[RawPage, Page]], loaded: Catalogues, content: Path, today: date
+) -> Site:
     """What the pages may link to; titles first, since pages link to each other."""
     forms = {id_: formulaire(row) for id_, row in loaded.formulaires.items()}
-    site = Site({}, forms, loaded, today)
+    site = Site({}, forms, loaded, today, dessins=dessins.figures(content))
     site.pages.update({raw.cle: render.summary(raw, page, site) for raw, page in written})
     return site
 

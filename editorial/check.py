@@ -11,6 +11,7 @@ from core.analyse import analyse
 from editorial import (
     appli_carte_vitale,
     check_traductions,
+    dessins,
     medicaments,
     messages,
     missions,
@@ -62,7 +63,8 @@ def check(content: Path, catalogues: Catalogues) -> list[Problem]:
     )
     french = {cle: raw for cle, (raw, _) in read.items()}
     problems += check_traductions.problems(content, catalogues, french)
-    problems += medicaments.problems(content) + professionnels.problems(content, catalogues)
+    problems += dessins.problems(content) + medicaments.problems(content)
+    problems += professionnels.problems(content, catalogues)
     problems += messages.problems(content, catalogues) + scenarios.problems(content, catalogues)
     problems += orientation.problems(content, catalogues)
     problems += appli_carte_vitale.problems(content, catalogues)

@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from editorial import lisibilite, pages, traductions
 from editorial.blocks import Block, body_blocks, dead_links, header_line, sections
 from editorial.catalogues import Catalogues, is_printable
-from editorial.marks import FIGURE, SOURCES, citations, figures, without_marks
+from editorial.marks import DRAWING, FIGURE, SOURCES, citations, figures, without_marks
 from editorial.pages import RawPage, UnreadableError
-from editorial.problems import Problem, schema_messages, writing
+from editorial.problems import Problem, english_writing, schema_messages, writing
 from editorial.schema import Traduction
 
 AMOUNT = re.compile(r"€ ?\d|\d ?(?:€|euros?\b|%)")
@@ -29,13 +29,6 @@ NEEDS_SOURCE = {
         re.IGNORECASE,
     ),
 }
-ENGLISH_WRITING = [
-    (re.compile(r'"'), "guillemets droits : un libellé français s'écrit « mot »"),
-    (re.compile(r"’"), "apostrophe courbe : écrivez ' (la page sera composée au rendu)"),
-    (re.compile(r"\S  +\S"), "deux espaces de suite"),
-    (re.compile(r"!"), "pas de point d'exclamation"),
-    (re.compile(r"\b(?:oops|please|simply|click here)\b", re.IGNORECASE), "mot à éviter"),
-]
 PLAIN = re.compile(r"\]\([^)]*\)|[*`\[\]>]")
 
 
@@ -131,11 +124,8 @@ def _writing(text: str, langue: str) -> Iterator[str]:
     bare = re.sub(r"https?://\S+|\]\([^)]*\)", "", SOURCES.sub("", FIGURE.sub("0", text)))
     if langue == "simple":
         yield from writing(bare)
-        return
-    for pattern, message in ENGLISH_WRITING:
-        found = pattern.search(bare)
-        if found:
-            yield f"{message} (« {found[0]} »)"
+    else:
+        yield from english_writing(bare)
 
 
 def _readability(blocks: list[Block]) -> Iterator[tuple[int, str]]:
@@ -148,7 +138,7 @@ def _readability(blocks: list[Block]) -> Iterator[tuple[int, str]]:
 
 
 def _said(text: str) -> str:
-    return PLAIN.sub("", SOURCES.sub("", FIGURE.sub("1", text)))
+    return PLAIN.sub("", SOURCES.sub("", FIGURE.sub("1", DRAWING.sub("", text))))
 
 
 def _index_problems(content: Path, langue: str) -> Iterator[Problem]:

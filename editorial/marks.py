@@ -1,4 +1,4 @@
-"""The marks of the guide's Markdown: sources {S0:376}, figures {{cle|periode}}, {a-verifier}."""
+"""The marks of the guide's Markdown: {S0:376}, {{cle|periode}}, {a-verifier}, {dessin:cle}."""
 
 import re
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from editorial.schema import Chiffre
 
 FIGURE = re.compile(r"\{\{\s*([a-z0-9-]+)\s*(\|\s*periode)?\s*\}\}")
 SOURCES = re.compile(r"\s*(?<!\{)\{([A-Z][^{}]*)\}")
+DRAWING = re.compile(r"\{dessin:([^{}]*)\}")
 UNVERIFIED = re.compile(r"\{a-verifier\}")
 FigureText = Callable[[Chiffre, date, bool], str]
 UNVERIFIED_TEXT = "Non vérifié : demandez au 3646."
@@ -39,7 +40,7 @@ def figures(text: str) -> list[tuple[str, bool]]:
 
 
 def without_marks(text: str) -> str:
-    return SOURCES.sub("", FIGURE.sub("", text))
+    return SOURCES.sub("", FIGURE.sub("", DRAWING.sub("", text)))
 
 
 def resolve(

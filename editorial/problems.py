@@ -17,6 +17,13 @@ TYPOGRAPHY = [
     (re.compile(r"’"), "apostrophe courbe : écrivez ' (la page sera composée au rendu)"),
     (re.compile(r"!(?=\s|$)"), "pas de point d'exclamation"),
 ]
+ENGLISH_WRITING = [
+    (re.compile(r'"'), "guillemets droits : un libellé français s'écrit « mot »"),
+    (re.compile(r"’"), "apostrophe courbe : écrivez ' (la page sera composée au rendu)"),
+    (re.compile(r"\S  +\S"), "deux espaces de suite"),
+    (re.compile(r"!"), "pas de point d'exclamation"),
+    (re.compile(r"\b(?:oops|please|simply|click here)\b", re.IGNORECASE), "mot à éviter"),
+]
 MESSAGES = {
     "missing": "champ obligatoire absent",
     "extra_forbidden": "champ inconnu",
@@ -59,3 +66,11 @@ def writing(text: str) -> Iterator[str]:
     found = BANNED.search(text)
     if found:
         yield f"mot à éviter : « {found[0]} »"
+
+
+def english_writing(text: str) -> Iterator[str]:
+    """What the house does not write in English."""
+    for pattern, message in ENGLISH_WRITING:
+        found = pattern.search(text)
+        if found:
+            yield f"{message} (« {found[0]} »)"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from itertools import pairwise
@@ -16,7 +16,7 @@ from core.analyse import fold
 from core.templating import typographie
 from editorial.blocks import sections
 from editorial.catalogues import Catalogues, day_text, figure_text, source_date, source_date_text
-from editorial.marks import Citation, FigureText, citations, resolve
+from editorial.marks import DRAWING, Citation, FigureText, citations, resolve
 from editorial.pages import RawPage
 from editorial.schema import Libelle, Page
 
@@ -31,13 +31,14 @@ MARKDOWN_SIGNS = re.compile(
 
 @dataclass(frozen=True)
 class Site:
-    """What links resolve against: title and URL of each page and form, and the catalogues."""
+    """What pages refer to: title and URL of each page and form, the catalogues, the drawings."""
 
     pages: dict[str, dict[str, Any]]
     formulaires: dict[str, dict[str, Any]]
     catalogues: Catalogues
     today: date
     figure: FigureText = figure_text
+    dessins: dict[str, str] = field(default_factory=dict)
 
 
 def slug(text: str) -> str:
@@ -64,8 +65,17 @@ def name_tables(state: StateCore) -> None:
             token.meta["titre"] = name
 
 
+def place_drawings(state: StateCore, drawings: dict[str, str]) -> None:
+    """A paragraph that is only a drawing's mark gives way to the drawing."""
+    for (opening, mark), closing in zip(pairwise(state.tokens), state.tokens[2:], strict=False):
+        found = DRAWING.fullmatch(mark.content)
+        if found and opening.type == "paragraph_open":
+            opening.hidden = closing.hidden = True
+            mark.type, mark.children, mark.content = "html_block", None, drawings[found[1]]
+
+
 def markdown(site: Site) -> MarkdownIt:
-    """The guide's Markdown: no HTML, tables, resolved links, French typography."""
+    """The guide's Markdown: no HTML, tables, drawings, resolved links, French typography."""
     md = MarkdownIt("commonmark", {"html": False}).enable("table")
 
     def finish(state: StateCore) -> None:
@@ -83,6 +93,7 @@ def markdown(site: Site) -> MarkdownIt:
 
     md.core.ruler.push("finish", finish)
     md.core.ruler.push("name_tables", name_tables)
+    md.core.ruler.push("dessins", lambda state: place_drawings(state, site.dessins))
     md.add_render_rule("table_open", table_open)
     md.add_render_rule("table_close", lambda *_: "</table></div>")
     return md
@@ -248,7 +259,8 @@ def old_source(cited: list[Citation], site: Site) -> str | None:
 
 def index_text(raw: RawPage, site: Site) -> tuple[list[str], str]:
     """(headings, body text) of a page for the search index: marks and Markdown signs removed."""
-    text = resolve(raw.body, site.catalogues, site.today, site.figure)
+    written = DRAWING.sub("", raw.body)
+    text = resolve(written, site.catalogues, site.today, site.figure)
     headings = re.findall(r"^#+ +(.+)$", text, flags=re.MULTILINE)
     body = MARKDOWN_SIGNS.sub("", text)
     return headings, typographie(" ".join(body.split()))

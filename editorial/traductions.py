@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from core.templating import typographie
-from editorial import pages, render
+from editorial import dessins, pages, render
 from editorial.blocks import sections
 from editorial.catalogues import day_text, read_yaml
 from editorial.marks import citations
@@ -35,7 +35,7 @@ EUROS = {
     "€ par boîte": " a box",
     "€ la séance": " a session",
 }
-FRENCH_LABEL = re.compile(r"«[^«»<>]*»")
+TAG_OR_FRENCH_LABEL = re.compile(r"(<[^<>]*>)|«[^«»<>]*»")
 
 
 def paths(content: Path, langue: str) -> list[Path]:
@@ -98,7 +98,7 @@ def compiled(content: Path, site: Site, french: dict[str, RawPage]) -> dict[str,
     }
     files: dict[str, Any] = {}
     for langue, rows in read.items():
-        own = _site_of(site, langue, known[langue])
+        own = _site_of(site, langue, known[langue], content)
         for raw, page in rows:
             files[f"{langue}/{raw.cle}.json"] = {
                 **_page(raw, page, own, french[raw.cle], site),
@@ -133,11 +133,14 @@ def _summary(raw: RawPage, page: Traduction, langue: str) -> dict[str, Any]:
     }
 
 
-def _site_of(site: Site, langue: str, known: dict[str, dict[str, Any]]) -> Site:
+def _site_of(site: Site, langue: str, known: dict[str, dict[str, Any]], content: Path) -> Site:
     """Links lead to the page of the same language when there is one, else to the French page."""
     rows = {cle: {**row, "ailleurs": True} for cle, row in site.pages.items()} | known
     own = replace(site, pages=rows)
-    return replace(own, figure=english_figure) if langue == "en" else own
+    if langue != "en":
+        return own
+    drawings = dessins.figures(content, english=True)
+    return replace(own, figure=english_figure, dessins=drawings)
 
 
 def _page(raw: RawPage, page: Traduction, own: Site, french: RawPage, site: Site) -> dict[str, Any]:
@@ -169,15 +172,17 @@ def _section(title: str, text: str, own: Site, english: bool) -> dict[str, Any]:
     if english:  # what stays in French is read aloud in French
         for bloc in section["blocs"]:
             if "html" in bloc:
-                bloc["html"] = _marked_french(bloc["html"])
+                bloc["html"] = marked_french(bloc["html"])
             for step in bloc.get("items", []):
-                text = _marked_french(step["texte"])
-                step["texte"] = text if text.startswith("<p") else f"<p>{text}</p>"
+                text = marked_french(step["texte"])
+                step["texte"] = text if text.startswith(("<p", "<figure")) else f"<p>{text}</p>"
     return section
 
 
-def _marked_french(html: str) -> str:
-    return FRENCH_LABEL.sub(r'<span lang="fr">\g<0></span>', html)
+def marked_french(html: str) -> str:
+    return TAG_OR_FRENCH_LABEL.sub(
+        lambda found: found[1] or f'<span lang="fr">{found[0]}</span>', html
+    )
 
 
 def questions(content: Path) -> dict[str, list[str]]:
