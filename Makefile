@@ -47,6 +47,7 @@ lock: $(VENV)/.dev            ## rewrite the locked dependencies from pyproject.
 	@$(PY) -m pip install -q uv
 	@for set in "run --extra build --extra pratique" "dev --extra build --extra pratique --extra test" \
 	  "train --extra train" "deploy --extra deploy -c requirements/run.txt" \
+	  "deploy-test --extra deploy-test -c requirements/run.txt" \
 	  "public --extra lambda --no-emit-package waitress -c requirements/run.txt" \
 	  "pratique --extra lambda --extra pratique --no-emit-package waitress -c requirements/run.txt"; do \
 	  name=$${set%% *}; \

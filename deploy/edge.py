@@ -42,11 +42,16 @@ class Edge:
 
 
 def path(event: dict[str, Any]) -> str:
-    """The path asked for, as WSGI holds it, without the stage that an HTTP API puts first."""
+    """The path asked for, as WSGI holds it, without what the way here added to it.
+
+    An HTTP API puts its stage first; edge.yaml puts index.html last, as the bucket names pages.
+    """
     raw: str = event.get("rawPath") or event.get("path") or "/"
     stage = f"/{event['requestContext'].get('stage', '')}" if "rawPath" in event else "/"
     if stage != "/" and f"{raw}/".startswith(f"{stage}/"):
         raw = raw.removeprefix(stage) or "/"
+    if raw.endswith("/index.html"):
+        raw = raw.removesuffix("index.html")
     return unquote_to_bytes(raw.encode("utf-8", "replace")).decode("latin-1")
 
 

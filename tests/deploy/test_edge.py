@@ -24,13 +24,16 @@ def event(raw_path: str, stage: str = STAGE) -> dict[str, Any]:
         (f"/{STAGE}s/chatbot", f"/{STAGE}s/chatbot"),
         ("/chatbot", "/chatbot"),
         ("", "/"),
+        (f"/{STAGE}/index.html", "/"),
+        (f"/{STAGE}/en/inconnu/index.html", "/en/inconnu/"),
+        (f"/{STAGE}/aide", "/aide"),
         ("/caisses/%C3%A9", "/caisses/é".encode().decode("latin-1")),
         ("/caisses/é", "/caisses/é".encode().decode("latin-1")),
         ("/\u0153\U0001f600", "/\u0153\U0001f600".encode().decode("latin-1")),
         ("/a\ud800b", "/a?b"),
     ],
 )
-def test_the_stage_leaves_the_path_and_letters_are_bytes(given: str, seen: str) -> None:
+def test_what_the_way_added_leaves_the_path_and_letters_are_bytes(given: str, seen: str) -> None:
     assert path(event(given)) == seen
 
 
