@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -152,22 +153,24 @@ def _idf(searcher: Any, term: str) -> float:
 
 def passages(text: str, stems: frozenset[str], length: int = 240) -> list[tuple[str, bool]]:
     """The part of a text that holds most of the query's stems, as (text, is marked) pieces."""
-    best = max(_windows(text, length), key=lambda w: len(_marked_stems(w, stems)))
+    sentences = text.replace("? ", "?\n").replace(". ", ".\n").split("\n")
+    marked = [_marked_stems(sentence, stems) for sentence in sentences]
+    window = max(_windows(sentences, length), key=lambda w: len(set().union(*marked[w])))
+    best = " ".join(sentences[window]).strip()
     before = "" if text.startswith(best) else "… "
     after = "" if text.endswith(best) else " …"
     return _pieces(f"{before}{best}{after}", stems)
 
 
-def _windows(text: str, length: int) -> list[str]:
-    sentences = text.replace("? ", "?\n").replace(". ", ".\n").split("\n")
-    windows: list[str] = []
+def _windows(sentences: list[str], length: int) -> list[slice]:
+    """From each sentence, as many as fit in so many characters, one at least."""
+    windows = []
     for start in range(len(sentences)):
-        window = ""
-        for sentence in sentences[start:]:
-            if window and len(window) + len(sentence) > length:
-                break
-            window = f"{window} {sentence}".strip()
-        windows.append(window)
+        end, held = start + 1, len(sentences[start])
+        while end < len(sentences) and held + len(sentences[end]) <= length:
+            held += 1 + len(sentences[end])
+            end += 1
+        windows.append(slice(start, end))
     return windows
 
 
@@ -179,6 +182,7 @@ def _pieces(text: str, stems: frozenset[str]) -> list[tuple[str, bool]]:
     return [(piece, _stem_of(piece) in stems) for piece in re.split(r"(\w+)", text) if piece]
 
 
+@lru_cache(maxsize=20_000)
 def _stem_of(word: str) -> str:
     folded = words(word)
     return stem(folded[0]) if len(folded) == 1 else ""
