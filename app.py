@@ -23,8 +23,11 @@ from editorial import store
 MAX_BODY = 64 * 1024  # no form or question of the public half needs more
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """The WSGI application of one half or of both (SERVICES=public|all)."""
+def create_app(config: Config | None = None, api: bool = True) -> Flask:
+    """The WSGI application of one half or of both (SERVICES=public|all).
+
+    Without `api` it lacks the practice half's JSON, which takes longer to load than all its pages.
+    """
     config = config or Config.from_environ()
     app = Flask(__name__, static_folder=None)
     app.config.update(
@@ -51,6 +54,10 @@ def create_app(config: Config | None = None) -> Flask:
         app.register_blueprint(services.site.routes.composants)
     if config.services is Services.ALL:
         _practice(app, config)
+        if api:
+            from services.api import documentation
+
+            documentation.install(app)
     else:
         app.register_blueprint(services.site.routes.ailleurs)
     return app
@@ -61,7 +68,6 @@ def _practice(app: Flask, config: Config) -> None:
     import services.agents.portail
     import services.agents.routes
     import services.agents.seances
-    import services.api.documentation
     import services.appli_carte_vitale.accueil
     import services.appli_carte_vitale.contenu
     import services.appli_carte_vitale.france_identite
@@ -119,7 +125,6 @@ def _practice(app: Flask, config: Config) -> None:
     app.register_blueprint(services.missions.routes.missions)
     app.register_blueprint(services.ordonnance.routes.ordonnance)
     app.register_blueprint(services.professionnel.routes.professionnel)
-    services.api.documentation.install(app)
     if config.accepter_fichiers:
         from services.carte_vitale.fichiers import fichiers
 

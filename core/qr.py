@@ -2,12 +2,14 @@
 
 from io import BytesIO
 
-import qrcode
-from qrcode.image.svg import SvgPathImage
+# The library is loaded by what draws a code: with it comes PIL, dear at a cold start.
 
 
 def svg(text: str) -> str:
     """An <svg> element to set in a page; its size comes from the style sheet."""
+    import qrcode
+    from qrcode.image.svg import SvgPathImage
+
     drawing = qrcode.make(text, image_factory=SvgPathImage, border=3)
     out = BytesIO()
     drawing.save(out)
@@ -16,6 +18,8 @@ def svg(text: str) -> str:
 
 def matrix(text: str) -> list[list[bool]]:
     """The squares of a QR code, row by row, dark or not, its quiet border included."""
+    import qrcode
+
     drawing = qrcode.QRCode(border=4)
     drawing.add_data(text)
     drawing.make(fit=True)

@@ -3,19 +3,36 @@
 Zappa's own handler sends every cookie twice and runs any Python given as `raw_command`.
 """
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from apig_wsgi import make_lambda_handler
+from flask import Flask
 
 from app import create_app
-from core.config import Config
+from core.config import Config, Services
 from deploy.edge import Edge
 
 KEEP_WARM = "handler.keep_warm_callback"  # as Zappa names its own schedule
 TASKS = frozenset(f"deploy.tasks.{name}" for name in ("figures", "migrate", "purge"))
 
 _config = Config.from_environ()
-application = Edge(create_app(_config), _config.public_url, _config.origin_secret)
+pages = create_app(_config, api=False)
+
+
+def by_path(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """WSGI: the API is loaded by its first request, so that pages do not wait for it."""
+    is_api = environ["PATH_INFO"].startswith("/api/") and _config.services is Services.ALL
+    return (_with_api() if is_api else pages)(environ, start_response)
+
+
+@cache
+def _with_api() -> Flask:
+    return create_app(_config)
+
+
+application = Edge(by_path, _config.public_url, _config.origin_secret)
 _answer = make_lambda_handler(application, binary_support=True)
 
 

@@ -21,9 +21,9 @@ def purge(event: Any, context: Any) -> int:
     """
     if Config.from_environ().services is Services.PUBLIC:
         return _told("purge", 0)
-    from deploy.lambda_entry import application
+    from deploy.lambda_entry import pages
 
-    return _told("purge", wipe(application.app))
+    return _told("purge", wipe(pages))
 
 
 def wipe(app: Flask) -> int:

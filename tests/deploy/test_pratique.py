@@ -10,6 +10,7 @@ from tests.deploy.events import Request, decode, http_api, schedule
 from tests.deploy.sandbox import Sandbox, environment, fresh_folder, interpreter, remove
 
 DATABASE = "sqlite:///../tmp/test.sqlite"  # beside the code, which is read-only
+JSON = (("Content-Type", "application/json"),)
 pytestmark = pytest.mark.complet
 # What the settings leave out of libraries must not be missed.
 LIBRARIES = """
@@ -74,4 +75,6 @@ def test_migrations_purge_and_pages(pratique: Sandbox) -> None:
     assert answer.all("cache-control") == ["no-store"]
     assert answer.all("x-robots-tag") == ["noindex, nofollow"]
     assert pratique.invoke(schedule("deploy.tasks.purge")) == 0
+    asked = Request("POST", "/api/v1/bac-a-sable", "", JSON, b'{"scenario": "jeanne"}')
+    assert decode(pratique.invoke(http_api(asked))).status == 201
     assert pratique.peak() <= 200
