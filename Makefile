@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# One more than the machine has cores: journeys in a browser wait for it.
+WORKERS := $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
 SOURCES := $(shell find content editorial chatbot core -type f -not -name '*.pyc' 2>/dev/null)
 
 .PHONY: run build test test-complet check bench train package purge lock clean
@@ -16,10 +18,10 @@ build: var/.compiled          ## the static guide, in build/
 test: $(VENV)/.dev var/.compiled  ## the checks, then every test but the full matrices
 	@sh tests/navigateur.sh $(PY)
 	@$(MAKE) --no-print-directory check
-	@$(PY) -m pytest -q -n auto --dist loadfile
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile
 
 test-complet: test            ## the full matrices
-	@$(PY) -m pytest -q -n auto --dist loadfile -m complet
+	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m complet
 	@$(PY) -m chatbot.evaluation --set test --noise clean,typos,noaccent,sms --baselines
 
 check: $(VENV)/.dev var/.compiled  ## style, types, import contracts, content

@@ -40,6 +40,7 @@ def export(out: Path = BUILD, public_url: str = "") -> None:
     # Nothing exported may depend on a secret: a fixed one proves it.
     config = Config(Env.PROD, Services.PUBLIC, "export-without-any-secret-" * 2, public_url)
     app = create_app(config)
+    app.logger.disabled = True  # nobody asked for these pages
     app.config.update(FREEZER_DESTINATION=str(out), FREEZER_BASE_URL=public_url or None)
     if not public_url:
         app.context_processor(lambda: {"canonique": None})
@@ -52,7 +53,8 @@ def export(out: Path = BUILD, public_url: str = "") -> None:
         freezer.freeze()
     (out / "404.html").write_bytes(app.test_client().get("/404.html").data)
     for path in LIVE:
-        shutil.copytree(out / UNAVAILABLE, out / path)
+        (out / path).mkdir(parents=True)
+        shutil.copy(out / UNAVAILABLE / "index.html", out / path)
     assets.export(out)
     (out / HEADERS).write_text(headers_file(), encoding="utf-8")
 

@@ -1,19 +1,23 @@
 """The static export: exactly what is declared, the same bytes twice, nothing of a live page."""
 
+import gzip
 import hashlib
+import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 import pytest
 from flask import Flask
 
 from app import create_app
-from core import assets, surface
+from core import assets, headers, surface
 from core.config import Config, Env, Services
 from core.surface import Surface
-from deploy.export import LIVE, UNAVAILABLE, declared, export
+from deploy.compress import compress
+from deploy.export import HEADERS, LIVE, UNAVAILABLE, declared, export
 from editorial import store
 from tests.judge import Page, judged, parsed
 
@@ -92,7 +96,7 @@ def test_the_exported_set_is_the_declared_set(out: Path) -> None:
     pages = {file_of(url) for url in declared(ADDRESS)} | {KEPT_APART}
     hashed = {assets.url(name).lstrip("/") for name in assets.files()}
     told = {f"{path}/index.html" for path in LIVE}
-    assert set(files(out)) == pages | hashed | told
+    assert set(files(out)) == pages | hashed | told | {HEADERS}
     assert len(declared(ADDRESS)) == len(set(declared(ADDRESS)))
 
 
@@ -264,6 +268,39 @@ def test_a_live_page_says_kindly_that_it_does_not_answer(pages: dict[str, Page],
     assert "ne répondent pas" in page.h1
     assert "tel:3646" in page.links
     assert [e for e in page.tree.iter("meta") if e.attrib.get("content") == "noindex"]
+
+
+def test_the_small_index_names_exported_pages_only(out: Path) -> None:
+    rows = json.loads((out / UNAVAILABLE / "index.json").read_text("utf-8"))
+    assert {file_of(row["url"]) for row in rows} <= set(files(out))
+    assert len(rows) == len(store.summaries()) + len(store.formulaires())
+    lost = next(row for row in rows if "perte-vol" in row["url"])
+    assert {"perdu", "vol"} <= set(lost["mots"].split())
+
+
+def test_the_headers_of_static_hosts_are_the_application_s(out: Path) -> None:
+    text = (out / HEADERS).read_text("utf-8")
+    everywhere, assets_only = text.removeprefix("/*\n").split("/static/*\n")
+    told = dict(line.strip().split(": ", 1) for line in everywhere.splitlines())
+    assert told == {**headers.SECURITY, "Strict-Transport-Security": headers.HSTS}
+    assert assets_only.strip() == f"Cache-Control: {headers.ASSET_CACHE}"
+
+
+def test_compressed_files_stand_beside_the_plain_ones_and_are_the_same_twice(
+    tmp_path: Path,
+) -> None:
+    page, small, picture = (tmp_path / name for name in ("a/index.html", "b.css", "c.png"))
+    page.parent.mkdir()
+    page.write_text("<p>Été</p>" * 500, encoding="utf-8")
+    small.write_text("p {}", encoding="utf-8")
+    picture.write_bytes(b"\x89PNG" * 500)
+    assert compress(tmp_path) == 1
+    first = files(tmp_path)
+    assert set(first) == {"a/index.html", "a/index.html.gz", "a/index.html.br", "b.css", "c.png"}
+    assert gzip.decompress((tmp_path / "a/index.html.gz").read_bytes()) == page.read_bytes()
+    assert brotli.decompress((tmp_path / "a/index.html.br").read_bytes()) == page.read_bytes()
+    compress(tmp_path)
+    assert files(tmp_path) == first
 
 
 def test_the_404_page_helps(pages: dict[str, Page]) -> None:
