@@ -40,6 +40,9 @@ def few_pages(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for page in (copy / "pages").rglob("*.md"):
         if not page.name.startswith("carte-vitale"):
             page.unlink()
+    neighbour = copy / "pages" / "droits-et-demarches" / "carte-vitale-enfant.md"
+    text = neighbour.read_text(encoding="utf-8")
+    neighbour.write_text(text.replace("medecin-traitant]", "page-d-essai]"), encoding="utf-8")
     return copy
 
 
@@ -159,6 +162,31 @@ def test_a_figure_with_an_end_is_printed_with_its_period(write, content: Path) -
     key = next(k for k, c in loaded.chiffres.items() if c.au and catalogues.is_printable(c))
     assert any("sans sa période" in p for p in write(body=f"## A\n\nC'est {{{{{key}}}}}.\n"))
     assert write(body=f"## A\n\nC'est {{{{{key}|periode}}}}.\n") == []
+
+
+def test_a_page_with_an_official_door_says_what_to_do_when_it_fails(write) -> None:
+    header = HEADER.replace("astuce:", "libelle: commander-carte-vitale\nastuce:")
+    found = write(header)
+    assert [p.split(": ", 1)[1] for p in found] == [
+        "il manque « ## Qui contacter »",
+        "il manque « ## Si ça ne marche pas »",
+    ]
+    assert (
+        write(header, f"{BODY}\n## Si ça ne marche pas\n\nAppelez.\n\n## Qui contacter\n\n3646.\n")
+        == []
+    )
+
+
+def test_a_page_to_which_nothing_leads_is_told(
+    few_pages: Path, known: catalogues.Catalogues
+) -> None:
+    path = few_pages / "pages" / "droits-et-demarches" / "page-seule.md"
+    path.write_text(HEADER + BODY, encoding="utf-8")
+    try:
+        found = [p.message for p in check(few_pages, known) if p.path == path]
+    finally:
+        path.unlink()
+    assert any("aucune page ne mène à celle-ci" in message for message in found)
 
 
 def test_a_build_with_problems_writes_nothing(content: Path, tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def test_a_page_is_the_index_of_its_folder() -> None:
 def test_files_carry_the_headers_of_a_static_page() -> None:
     config = Config(Env.PROD, Services.PUBLIC, "k" * 40, ADDRESS)
     page = create_app(config).test_client().get("/").headers
-    of_the_file = ("Content-Type", "Content-Length", "Cache-Control")
+    of_the_file = ("Content-Type", "Content-Length", "Cache-Control", "X-Request-Id")
     assert told_headers() == {n: v for n, v in page.items() if n not in of_the_file}
 
 

@@ -135,6 +135,7 @@ def test_every_address_that_takes_text_is_tried_above(app: Flask) -> None:
         rule.rule
         for rule in app.url_map.iter_rules()
         if surface.of_rule(app, rule) is Surface.PUBLIC
+        and rule.rule != "/sante"  # it reads nothing
     }
     assert live == {
         "/api/v1/chatbot",

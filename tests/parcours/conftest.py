@@ -90,6 +90,15 @@ def learner(practise: Visit, request: pytest.FixtureRequest) -> Visit:
     return partial(practise, width=width, javascript=javascript)
 
 
+# For what only a script does; the rest of the page is tried without by the other tests.
+WITH_JAVASCRIPT = pytest.mark.parametrize(
+    "learner",
+    [(360, True), pytest.param((1280, True), marks=pytest.mark.complet)],
+    indirect=True,
+    ids=["360", "1280"],
+)
+
+
 @pytest.fixture
 def somebody(learner: Visit, visiteur: Visiteur, practice_address: str) -> Somebody:
     """somebody(gestes.connecte) → a page, once the gesture was made quickly, without a browser."""

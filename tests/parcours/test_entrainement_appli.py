@@ -10,7 +10,7 @@ from tests.parcours import appli
 from tests.parcours import entrainement as faire
 from tests.parcours import ordonnance as rx
 from tests.parcours.appli import ACTIVER, APPLI, COMPTOIR
-from tests.parcours.conftest import Somebody, Visit
+from tests.parcours.conftest import WITH_JAVASCRIPT, Somebody, Visit
 from tests.parcours.entrainement import press
 from tests.parcours.espace_sante import fill, follow, main
 from tests.parcours.pages import h1
@@ -87,12 +87,9 @@ def test_changing_telephone(somebody: Somebody) -> None:
     expect(main(page)).to_contain_text("Mission réussie")
 
 
-def test_the_countdown_is_said_aloud_at_thirty_seconds_and_at_the_end(
-    practise: Visit, somebody: Somebody
-) -> None:
+@WITH_JAVASCRIPT
+def test_the_countdown_is_said_aloud_at_thirty_seconds_and_at_the_end(somebody: Somebody) -> None:
     page = somebody(gestes.posseder)
-    if page.evaluate("() => !document.querySelector('script[src]')"):
-        pytest.skip("nothing counts without JavaScript")
     page.clock.install()
     page.goto(f"{APPLI}/utiliser/qr")
     aloud = page.locator("main [data-annonce]")
@@ -104,6 +101,7 @@ def test_the_countdown_is_said_aloud_at_thirty_seconds_and_at_the_end(
     expect(aloud).to_contain_text("n’est plus valable")
 
 
+@WITH_JAVASCRIPT
 def test_without_a_network_the_appli_says_so_itself(somebody: Somebody) -> None:
     page = somebody(gestes.posseder)
     page.goto(f"{APPLI}/utiliser")
