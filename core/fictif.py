@@ -23,15 +23,15 @@ FIN_SERIE = "000"
 
 REEL = (
     "Ce numéro pourrait être celui d'une vraie personne. Nous ne l'avons pas gardé. "
-    "Tapez celui de la fiche."
+    "Tapez un numéro de l'exercice : il est sur la fiche, ou sur cette page."
 )
 MAIL_REEL = (
     "Cette adresse pourrait être celle d'une vraie personne. Nous ne l'avons pas gardée. "
-    f"Tapez celle de la fiche : elle finit par @{DOMAINE}."
+    f"Tapez une adresse de l'exercice : elle finit par @{DOMAINE}."
 )
 TEXTE_REEL = (
     "Ce texte contient un numéro ou une adresse qui pourrait être à une vraie personne. "
-    "Enlevez-le, ou prenez ceux de la fiche : rien n'a été gardé."
+    "Enlevez-le, ou prenez ceux de l'exercice : rien n'a été gardé."
 )
 NIR_FAUX = {
     NirProblem.EMPTY: "Tapez le numéro de sécurité sociale de la fiche.",

@@ -237,15 +237,18 @@ def change_mail(visite: Visite, compte: Compte, mail: str) -> Change:
     return Change(demarche)
 
 
+ELSEWHERE = 5000  # from a number to one of no household: theirs follow one another
+
+
 def portable_nouveau(compte: Compte) -> str:
     """A fictional mobile number to propose."""
-    last = int(compte.portable[-4:] or "0") + 1
+    last = int(compte.portable[-4:] or "0") + ELSEWHERE
     return f"{fictif.PORTABLE}{last % 10_000:04}"
 
 
 def fixe_nouveau(compte: Compte) -> str:
     """A fictional landline number to propose."""
-    last = int(compte.fixe[-4:] or "0") + 1
+    last = int(compte.fixe[-4:] or "0") + ELSEWHERE
     return f"{fictif.FIXES[0]}{last % 10_000:04}"
 
 

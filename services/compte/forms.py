@@ -68,7 +68,7 @@ class Coordonnees(Formulaire):
 
     def validate_mail_bis(self, field: Any) -> None:
         typed = str(self.mail.data or "").strip().lower()
-        if field.data.strip().lower() != typed:
+        if not self.mail.errors and field.data.strip().lower() != typed:
             raise ValidationError("Les deux adresses mail sont différentes. Relisez-les.")
 
 

@@ -53,7 +53,8 @@ class NouveauMail(Sensible):
     )
 
     def validate_mail_bis(self, field: Any) -> None:
-        if field.data.strip().lower() != str(self.mail.data or "").strip().lower():
+        typed = str(self.mail.data or "").strip().lower()
+        if not self.mail.errors and field.data.strip().lower() != typed:
             raise ValidationError("Les deux adresses mail sont différentes. Relisez-les.")
 
 

@@ -20,9 +20,14 @@ class Medicament:
     marge_etroite: bool
 
     @property
+    def nom_complet(self) -> str:
+        """« Dolvexa 500 mg (paracétamol) »: a brand never goes without its substance."""
+        return f"{self.nom} ({self.substance})" if self.substance else self.nom
+
+    @property
     def libelle(self) -> str:
-        """« Dolvexa 500 mg, comprimé (paracétamol) »."""
-        return f"{self.nom}, {self.forme}" + (f" ({self.substance})" if self.substance else "")
+        """« Dolvexa 500 mg (paracétamol), comprimé »."""
+        return f"{self.nom_complet}, {self.forme}"
 
 
 def medicaments() -> list[Medicament]:

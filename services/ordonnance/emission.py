@@ -152,7 +152,7 @@ def _line(ordonnance: Ordonnance, rang: int, ecrit: Ecrit) -> Ligne:
     found = catalogue.medicament(ecrit.medicament)
     assert found is not None  # noqa: S101 - `refusal` said no before
     owner = {"bac_id": ordonnance.bac_id, "ordonnance_id": ordonnance.id}
-    return Ligne(**owner, **vars(ecrit), rang=rang, nom=found.nom, forme=found.forme)
+    return Ligne(**owner, **vars(ecrit), rang=rang, nom=found.nom_complet, forme=found.forme)
 
 
 def _deposit(ordonnance: Ordonnance, assure: Assure, now: datetime) -> None:

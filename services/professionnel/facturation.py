@@ -83,13 +83,22 @@ def stopped(feuille: Feuille, answer: adri.Reponse | None) -> Refus | None:
 
 
 def lines(feuille: Feuille, situation: Situation) -> list[Ligne]:
-    """The acts, with what they come to for these rights."""
+    """The acts, with what they come to for these rights; once signed, what they came to."""
     tariffs = catalogue.professionnel(feuille.professionnel).actes
+    spent = {row.id: row for row in models.depenses(feuille)}
     return [
-        Ligne(row, tarif, rules.parts(tarif, row.quantite, situation, row.lie_ald))
+        Ligne(row, tarif, _parts(row, tarif, situation, spent.get(row.depense_id or "")))
         for row in models.actes(feuille)
         if (tarif := tariffs.get(row.cle))
     ]
+
+
+def _parts(row: Acte, tarif: Tarif, situation: Situation, spent: Depense | None) -> Parts:
+    if spent is None:
+        return rules.parts(tarif, row.quantite, situation, row.lie_ald)
+    amo = round(spent.base * spent.taux / 100)
+    shares = (spent.participation, amo, spent.part_complementaire)
+    return Parts(spent.montant, spent.base, spent.taux, *shares)
 
 
 # ——— Writing ———

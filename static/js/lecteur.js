@@ -1,4 +1,4 @@
-// Reads the QR of an exercise, where the browser knows how; what it carries can always be typed.
+// Reads the QR of an exercise, with the browser's own reader or ours; what it carries can always be typed.
 // What is filmed or photographed never leaves the browser: only the address that the QR carries does.
 // data-lecteur: what that address holds; data-sinon: what to do when nothing is read.
 const form = document.querySelector("[data-lecteur]");
@@ -78,5 +78,23 @@ const build = (detector) => {
   form.before(box, film, status);
 };
 
+// Ours, for the browsers without one (iPhone, Firefox): loaded by the first picture.
+const LARGEST = 1600; // pixels of a side: a photo of a telephone has more than it needs
+const ours = {
+  async detect(picture) {
+    await import("./jsqr.js");
+    const [width, height] = [picture.videoWidth ?? picture.width, picture.videoHeight ?? picture.height];
+    if (!width) return [];
+    const scale = Math.min(1, LARGEST / Math.max(width, height));
+    const canvas = element("canvas", { width: Math.round(width * scale), height: Math.round(height * scale) });
+    const drawing = canvas.getContext("2d", { willReadFrequently: true });
+    drawing.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    const { data } = drawing.getImageData(0, 0, canvas.width, canvas.height);
+    const found = self.jsQR(data, canvas.width, canvas.height);
+    return found ? [{ rawValue: found.data }] : [];
+  },
+};
+
 const formats = "BarcodeDetector" in window ? await BarcodeDetector.getSupportedFormats() : [];
-if (form && formats.includes("qr_code")) build(new BarcodeDetector({ formats: ["qr_code"] }));
+const detector = formats.includes("qr_code") ? new BarcodeDetector({ formats: ["qr_code"] }) : ours;
+if (form) build(detector);

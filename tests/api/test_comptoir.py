@@ -19,9 +19,13 @@ def test_read_billed_signed_once(programme: Programme) -> None:
     programme.post(f"{here}/actes", {"acte": "lunettes"}, 422)
     programme.post(f"{here}/actes", {"acte": "boite", "quantite": 2}, 201)
     programme.post(f"{here}/actes", {"acte": "boite-moderee"}, 201)
-    assert len(programme.must("DELETE", f"{here}/actes/1")["lignes"]) == 1
+    billed = programme.must("DELETE", f"{here}/actes/1")["lignes"]
+    assert len(billed) == 1
     signed = programme.post(f"{here}/signature", {"tiers_payant": True}, 201)
     assert (signed["etat"], signed["droits"]) == ("signee", None)
+    assert signed["lignes"] == programme.get(here)["lignes"] == billed  # the rights are those of then
+    shares = billed[0]["caisse"] + billed[0]["participation"] + billed[0]["complementaire"]
+    assert shares + signed["a_payer"] == billed[0]["montant"]
     programme.post(f"{here}/signature", {"tiers_payant": True}, 409)
     programme.role("assure")
     programme.session = programme.sessions["appli"]

@@ -103,20 +103,6 @@ def photographed(content: bytes, path: Path) -> Path:
     return path
 
 
-# A browser that knows how to read QR codes: what it is shown is really decoded, by zxing.
-DETECTOR = """
-window.BarcodeDetector = class {
-  static getSupportedFormats() { return Promise.resolve(["qr_code"]); }
-  async detect(picture) {
-    const canvas = document.createElement("canvas");
-    canvas.width = picture.videoWidth ?? picture.width;
-    canvas.height = picture.videoHeight ?? picture.height;
-    if (!canvas.width) return [];
-    canvas.getContext("2d").drawImage(picture, 0, 0);
-    const texts = await decode(canvas.toDataURL("image/png"));
-    return texts.map((rawValue) => ({ rawValue }));
-  }
-};"""
 # A camera pointed at a picture.
 CAMERA = """
 navigator.mediaDevices.getUserMedia = async () => {
@@ -138,24 +124,25 @@ def decode_file(path: Path) -> list[str]:
         return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
+def close_up(paper: Path) -> Path:
+    """What a camera held above the code sees: the bottom left of the paper."""
+    with Image.open(paper) as picture:
+        width, height = picture.size
+        seen = picture.crop((0, round(height * 0.65), round(width * 0.5), height))
+    out = paper.with_name("de-pres.png")
+    seen.save(out)
+    return out
+
+
 def blank() -> bytes:
     """A photograph of nothing."""
     Image.new("RGB", (200, 200), "white").save(content := io.BytesIO(), "PNG")
     return content.getvalue()
 
 
-def decode(address: str) -> list[str]:
-    """The texts of the codes in a picture given as a data: address."""
-    content = base64.b64decode(address.partition(",")[2])
-    return [code.text for code in zxingcpp.read_barcodes(Image.open(io.BytesIO(content)))]
-
-
-def with_reader(page: Page, shown: Path | None = None) -> None:
-    """Give the browser a reader of QR codes, and a camera pointed at `shown`; before any page."""
-    page.expose_function("decode", decode)
-    page.add_init_script(DETECTOR)
-    if shown:
-        page.add_init_script(CAMERA % base64.b64encode(shown.read_bytes()).decode())
+def with_camera(page: Page, shown: Path) -> None:
+    """Point the browser's camera at `shown`, before any page; what it sees is really read."""
+    page.add_init_script(CAMERA % base64.b64encode(shown.read_bytes()).decode())
 
 
 # ——— Another device ———

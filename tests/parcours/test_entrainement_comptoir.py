@@ -185,7 +185,7 @@ def pointed(
 
 def test_the_camera_reads_the_screen(pointed: tuple[Page, Path]) -> None:
     page, picture = pointed
-    rx.with_reader(page, picture)
+    rx.with_camera(page, picture)
     page.goto(COMPTOIR)
     faire.press(page, "Scanner avec la caméra")
     expect(main(page)).to_contain_text("Droits ouverts")
@@ -193,7 +193,6 @@ def test_the_camera_reads_the_screen(pointed: tuple[Page, Path]) -> None:
 
 def test_a_photo_of_the_screen_is_read(pointed: tuple[Page, Path]) -> None:
     page, picture = pointed
-    rx.with_reader(page)
     page.goto(COMPTOIR)
     photo = page.get_by_label("Photo du QR code")
     photo.set_input_files({"name": "x.png", "mimeType": "image/png", "buffer": rx.blank()})

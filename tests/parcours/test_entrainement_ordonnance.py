@@ -168,7 +168,7 @@ def comptoir(
 
 def test_the_camera_reads_the_paper(comptoir: tuple[Page, Path]) -> None:
     page, paper = comptoir
-    rx.with_reader(page, paper)
+    rx.with_camera(page, rx.close_up(paper))
     page.goto(COMPTOIR)
     faire.press(page, "Scanner avec la caméra")
     expect(main(page)).to_contain_text("Authentique")
@@ -176,7 +176,6 @@ def test_the_camera_reads_the_paper(comptoir: tuple[Page, Path]) -> None:
 
 def test_a_photo_of_the_paper_is_read(comptoir: tuple[Page, Path], tmp_path: Path) -> None:
     page, paper = comptoir
-    rx.with_reader(page)
     page.goto(COMPTOIR)
     photo = page.get_by_label("Photo du QR code")
     (tmp_path / "blanc.png").write_bytes(rx.blank())
@@ -188,27 +187,12 @@ def test_a_photo_of_the_paper_is_read(comptoir: tuple[Page, Path], tmp_path: Pat
 
 def test_without_a_camera_one_is_told_to_type_the_number(comptoir: tuple[Page, Path]) -> None:
     page, _ = comptoir
-    rx.with_reader(page)
     page.add_init_script(
         "navigator.mediaDevices.getUserMedia = () => Promise.reject(new Error('none'))"
     )
     page.goto(COMPTOIR)
     faire.press(page, "Scanner avec la caméra")
     expect(main(page).get_by_role("status")).to_contain_text("La caméra n’est pas disponible")
-
-
-def test_without_a_reader_only_the_number_is_offered(comptoir: tuple[Page, Path]) -> None:
-    page, paper = comptoir
-    page.add_init_script("delete window.BarcodeDetector")
-    page.goto(COMPTOIR)
-    expect(main(page).get_by_label("Numéro de l’ordonnance")).to_be_visible()
-    expect(faire.button(page, "Scanner avec la caméra")).to_have_count(0)
-    expect(faire.button(page, "Lire une photo")).to_have_count(0)
-    (address,) = rx.decode_file(paper)
-    page.goto(address)
-    expect(h1(page)).to_contain_text("SIMULATION")
-    faire.press(page, "Ouvrir au comptoir")
-    expect(main(page)).to_contain_text("Authentique")
 
 
 def test_any_phone_that_reads_the_qr_sees_a_simulation(

@@ -53,6 +53,10 @@ class Ligne(Schema):
     quantite = number(attribute="acte.quantite")
     montant = number("Centimes.", attribute="parts.montant")
     caisse = number("Centimes, participation retirée.", attribute="parts.rembourse")
+    participation = number(
+        "Centimes. Avec le tiers payant, la caisse la verse au soignant et la retient plus tard.",
+        attribute="parts.participation",
+    )
     complementaire = number("Centimes.", attribute="parts.complementaire")
 
 
