@@ -21,7 +21,12 @@ SHOWN = 3
 FOLLOW_UP = 3  # meaningful words: more of them is a question of its own
 # What says nothing without its subject is read with the page before, even where a page answers
 # it; so is what begins with « et ».
-SUBJECTLESS = frozenset(words("combien de temps, longtemps, le délai, la durée, le prix, le coût"))
+SUBJECTLESS = frozenset(
+    words(
+        "combien de temps, longtemps, le délai, la durée, le prix, le coût, le montant, cher,"
+        " payant, gratuit, je touche, toucher, je suis payé, payée, la carence, les jours"
+    )
+)
 TWO = re.compile(
     r"[?.;!]+\s+|\s+et (?=(?:aussi|en plus|comment|où|ou|quand|combien|je|j['’]|est-ce|puis-je)\b)",
     re.IGNORECASE,
