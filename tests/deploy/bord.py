@@ -5,6 +5,7 @@ those that are not there, and every function gets the origin's secret and the vi
 """
 
 import gzip
+import hashlib
 import mimetypes
 import os
 import queue
@@ -13,6 +14,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -68,15 +70,16 @@ class Function:
 
 
 class Bord(ThreadingHTTPServer):
-    """The server: https on a free port; `files` and `functions` come once its address is known."""
+    """The server: https on a free port; what is behind comes once its address is known."""
 
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, certificate: ssl.SSLContext) -> None:
+    def __init__(self, certificate: ssl.SSLContext, public_key: str) -> None:
         super().__init__(("127.0.0.1", 0), _Visit)
         self.certificate = certificate
-        self.files = Path()
+        self.browser_flags = [f"--ignore-certificate-errors-spki-list={public_key}"]
+        self.files, self.database_url = Path(), ""
         self.functions: dict[str, Function] = {}
 
     @property
@@ -176,7 +179,8 @@ def served(database_url: str, secret_key: str) -> Iterator[Bord]:
     """The site as it would be deployed: both zips, the export, and the database up to date."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        bord = stack.enter_context(Bord(certificate(folder)))
+        bord = stack.enter_context(Bord(*certificate(folder)))
+        bord.database_url = database_url
         environ = {
             "PUBLIC_URL": bord.address,
             "SECRET_KEY": secret_key,
@@ -199,17 +203,19 @@ def served(database_url: str, secret_key: str) -> Iterator[Bord]:
         yield bord
 
 
-def certificate(folder: Path) -> ssl.SSLContext:
-    """A certificate of this moment, for this machine alone."""
+def certificate(folder: Path) -> tuple[ssl.SSLContext, str]:
+    """A certificate of this moment, for this machine alone, and what a browser knows it by."""
     key, written = folder / "cle.pem", folder / "certificat.pem"
     options = "-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=127.0.0.1"
     options += " -addext subjectAltName=IP:127.0.0.1"
-    subprocess.run(
-        ["openssl", "req", "-x509", *options.split(), "-keyout", key, "-out", written],
-        check=True,
-        capture_output=True,
-        env={**os.environ, "OPENSSL_CONF": os.devnull},
-    )
+    _openssl("req", "-x509", *options.split(), "-keyout", key, "-out", written)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(written, key)
-    return context
+    public = b64decode("".join(_openssl("pkey", "-in", key, "-pubout").splitlines()[1:-1]))
+    return context, b64encode(hashlib.sha256(public).digest()).decode()
+
+
+def _openssl(*arguments: str | Path) -> str:
+    environ = {**os.environ, "OPENSSL_CONF": os.devnull}
+    command = ["openssl", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True, env=environ).stdout
