@@ -83,6 +83,8 @@ def test_a_half_is_deployed_called_updated_and_taken_down(aws: Aws) -> None:
     assert made["Handler"] == "deploy.lambda_entry.handler"
     assert (made["MemorySize"], made["Timeout"]) == (512, 15)
     assert "AWS::ApiGatewayV2::Api" in resources(aws)
+    # Named so that the function knows which task a rule asks for (deploy/lambda_entry.py).
+    assert [rule.rsplit("-", 1)[-1] for rule in left(aws)["rules"]] == ["deploy.tasks.figures"]
 
     zappa(aws, "invoke", STAGE, PURGE, code=1)  # without a key it refuses to start
     keep_secret(aws)
