@@ -6,7 +6,7 @@ PY := $(VENV)/bin/python
 WORKERS := $(shell $(PYTHON) -c "import os; print(os.cpu_count() + 1)")
 SOURCES := $(shell find content editorial chatbot core -type f -not -name '*.pyc' 2>/dev/null)
 
-.PHONY: run build test test-complet check bench train package purge lock clean
+.PHONY: run build test test-complet deploy-test check bench train package purge lock clean
 .DELETE_ON_ERROR:
 
 run: var/.compiled            ## serve the site on http://127.0.0.1:8000 (PORT and HOST change it)
@@ -23,6 +23,11 @@ test: $(VENV)/.dev var/.compiled  ## the checks, then every test but the full ma
 test-complet: test            ## the full matrices
 	@$(PY) -m pytest -q -n $(WORKERS) --dist loadfile -m complet
 	@$(PY) -m chatbot.evaluation --set test --noise clean,typos,noaccent,sms --baselines
+
+deploy-test: $(VENV)/.dev var/.compiled  ## Zappa on a stand-in of AWS, then every journey before the packages
+	@sh tests/navigateur.sh $(PY)
+	@$(PY) -m pytest -q tests/deploy -m "deploy or complet"
+	@$(PY) -m pytest -q -n auto --maxprocesses 4 --dist loadfile -rs tests/parcours --deployed
 
 check: $(VENV)/.dev var/.compiled  ## style, types, import contracts, content
 	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check -q .

@@ -114,10 +114,10 @@ def libraries(half: str) -> Path:
     return site
 
 
-def tools() -> Path:
-    """The folder where Zappa and all that it needs are installed, locked."""
-    requirements = REQUIREMENTS / "deploy.txt"
-    site = TOOLS / f"zappa-{_hash([requirements])}"
+def tools(name: str = "deploy") -> Path:
+    """The folder where a locked set of requirements/ is installed; by default Zappa's."""
+    requirements = REQUIREMENTS / f"{name}.txt"
+    site = TOOLS / f"{name}-{_hash([requirements])}"
     if not site.exists():
         _install(requirements, site)
     return site

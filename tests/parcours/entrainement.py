@@ -71,8 +71,9 @@ def choose_first(page: Page) -> None:
 def lend(page: Page, visiteur: Visiteur, address: str) -> None:
     """Go on in a browser with what a visitor without one has begun."""
     held = [visiteur.client.get_cookie(name) for name in COOKIES]
+    prefix = "__Host-" if address.startswith("https") else ""
     page.context.add_cookies(
-        [{"name": c.key, "value": c.value, "url": address} for c in held if c is not None]
+        [{"name": f"{prefix}{c.key}", "value": c.value, "url": address} for c in held if c]
     )
 
 

@@ -1,9 +1,11 @@
 """Every page template in every state that a visitor can see, as (where to go, what to do there)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Page, expect
 
 from editorial import store
@@ -206,6 +208,12 @@ STATES = [
     State("405", "erreurs/erreur.html", "/avis"),
     State("composants", "composants/galerie.html", "/composants"),
 ]
+
+
+def cases(states: Iterable[State]) -> list[ParameterSet]:
+    """The states as parameters of a test."""
+    here = pytest.mark.here("development pages are never deployed")
+    return [pytest.param(s, id=s.name, marks=[here] * (s.name == "composants")) for s in states]
 
 
 def one_of_each_template() -> list[State]:

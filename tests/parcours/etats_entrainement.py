@@ -157,7 +157,7 @@ def too_old(page: Page) -> None:
 def elsewhere_erased(page: Page) -> None:
     """The world goes while its page is open."""
     page.evaluate("document.querySelector('main form').action = '/s-entrainer/exercice/personne'")
-    keep = [c for c in page.context.cookies() if c["name"] != "exercice"]
+    keep = [c for c in page.context.cookies() if not c["name"].endswith("exercice")]
     page.context.clear_cookies()
     page.context.add_cookies(keep)  # type: ignore[arg-type]
     faire.press(page, "Tout effacer")

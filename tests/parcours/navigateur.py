@@ -15,11 +15,11 @@ PARTS = ("stylesheet", "script", "image", "font")
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
+def launched(*flags: str) -> Iterator[Browser]:
     """The system's browser when there is one, else the one that Playwright installs."""
     with sync_playwright() as playwright:
         path = CHROMIUM if CHROMIUM.exists() else None
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*FLAGS, *flags])
         try:
             yield browser
         finally:
@@ -37,6 +37,7 @@ def new_context(
     """A visitor: a window of a width, their device's colours, their text size (per cent)."""
     context = browser.new_context(
         base_url=address,
+        ignore_https_errors=True,  # page.request does not know the browser's flags
         viewport={"width": width, "height": HEIGHTS[width]},
         color_scheme="dark" if dark else "light",
         java_script_enabled=javascript,

@@ -1,17 +1,14 @@
 """Every template, every state: no axe finding, no sideways scrolling, nothing in the console."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, template_rendered
-from jinja2 import Template
 from playwright.sync_api import Page
 
 from core.config import ROOT
-from tests.parcours.conftest import Visit
+from tests.parcours.conftest import Rendered, Visit
 from tests.parcours.controles import COLOURS, overflow, violations
-from tests.parcours.etats import STATES, State, one_of_each_template
+from tests.parcours.etats import STATES, State, cases, one_of_each_template
 from tests.parcours.navigateur import HEIGHTS
 
 pytestmark = pytest.mark.e2e
@@ -20,18 +17,6 @@ TEMPLATES = ROOT / "templates"
 GUIDE = ("site", "partenaires", "chatbot", "formulaires", "erreurs", "composants")
 PARTS = {"formulaires/liste.html", "chatbot/reponse.html"}
 EXERCICE = {"erreurs/exercice_429.html"}  # among the states of the practice half
-
-
-@pytest.fixture
-def rendered(app: Flask) -> Iterator[list[str]]:
-    """The names of the templates that the server renders meanwhile."""
-    names: list[str] = []
-
-    def note(sender: Flask, template: Template, **_: object) -> None:
-        names.append(str(template.name))
-
-    with template_rendered.connected_to(note, app):
-        yield names
 
 
 def is_page(path: Path) -> bool:
@@ -56,9 +41,9 @@ def test_the_checks_see_a_fault_when_there_is_one(visit: Visit) -> None:
 
 
 # A third of them for every run of the tests; the full matrices see all, in every look.
-@pytest.mark.parametrize("state", one_of_each_template()[::3], ids=str)
+@pytest.mark.parametrize("state", cases(one_of_each_template()[::3]))
 def test_a_template_is_accessible_on_a_phone(
-    visit: Visit, rendered: list[str], state: State
+    visit: Visit, rendered: Rendered, state: State
 ) -> None:
     page = visit(state.url)
     state.act(page)
@@ -68,7 +53,7 @@ def test_a_template_is_accessible_on_a_phone(
 
 
 @pytest.mark.complet
-@pytest.mark.parametrize("state", [state for state in STATES if not state.is_widget], ids=str)
+@pytest.mark.parametrize("state", cases(s for s in STATES if not s.is_widget))
 def test_a_state_is_accessible_in_every_look(visit: Visit, state: State) -> None:
     page = visit(state.url, width=1280)
     state.act(page)

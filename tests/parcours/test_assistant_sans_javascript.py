@@ -1,13 +1,10 @@
 """The assistant's page, which needs no JavaScript."""
 
-import json
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.parcours import questions
-from tests.parcours.conftest import Visit
+from tests.parcours.conftest import Kept, Visit
 from tests.parcours.pages import AssistantPage, h1
 
 pytestmark = pytest.mark.e2e
@@ -65,10 +62,9 @@ def test_distress_shows_whom_to_call(assistant: AssistantPage) -> None:
     expect(assistant.main.locator("a[href='tel:3114']").first).to_be_in_viewport()
 
 
-def test_its_usefulness_is_kept(assistant: AssistantPage, journal: Path) -> None:
+def test_its_usefulness_is_kept(assistant: AssistantPage, kept: Kept) -> None:
     answer = assistant.ask("jai perdu ma carte vital")
     answer.get_by_role("button", name="Oui").click()
     expect(h1(assistant.page)).to_have_text("Merci pour votre avis")
-    (line,) = next(journal.glob("*.jsonl")).read_text("utf-8").splitlines()
-    kept = json.loads(line)
-    assert (kept["sujet"], kept["utile"]) == ("assistant", "oui")
+    event = kept()
+    assert (event["sujet"], event["utile"]) == ("assistant", "oui")

@@ -1,13 +1,9 @@
 """« Cet article vous a-t-il été utile ? » (R16)."""
 
-import json
-from pathlib import Path
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.parcours.conftest import Visit
+from tests.parcours.conftest import Kept, Visit
 from tests.parcours.pages import h1
 
 pytestmark = pytest.mark.e2e
@@ -30,38 +26,30 @@ def cut_off_scripts(route: Route) -> None:
         route.fallback()
 
 
-def kept(journal: Path) -> dict[str, Any]:
-    (line,) = next(journal.glob("*.jsonl")).read_text("utf-8").splitlines()
-    found: dict[str, Any] = json.loads(line)
-    return found
-
-
 def test_with_javascript_the_answer_is_kept_without_leaving_the_page(
-    visit: Visit, journal: Path
+    visit: Visit, kept: Kept
 ) -> None:
     page = visit(ARTICLE)
     say(page, "Oui")
     thanks = page.get_by_text("Merci. Votre avis aide à corriger cette page.")
     expect(thanks).to_be_focused()
-    assert kept(journal)["utile"] == "oui"
+    assert kept()["utile"] == "oui"
     expect(h1(page)).to_have_text("Carte Vitale perdue ou volée")
 
 
-def test_without_javascript_a_page_thanks_and_leads_back(visit: Visit, journal: Path) -> None:
+def test_without_javascript_a_page_thanks_and_leads_back(visit: Visit, kept: Kept) -> None:
     page = visit(ARTICLE, javascript=False)
     say(page, "Non", "Mon numéro est le 06 12 34 56 78, rappelez-moi.")
     expect(h1(page)).to_have_text("Merci pour votre avis")
     expect(page.get_by_text("Nous avons masqué un numéro")).to_be_visible()
-    assert kept(journal)["remarque"] == "Mon numéro est le [masqué], rappelez-moi."
+    assert kept()["remarque"] == "Mon numéro est le [masqué], rappelez-moi."
     page.get_by_role("link", name="Retour à l’article").click()
     expect(h1(page)).to_have_text("Carte Vitale perdue ou volée")
 
 
-def test_when_the_script_cannot_send_the_form_goes_the_plain_way(
-    visit: Visit, journal: Path
-) -> None:
+def test_when_the_script_cannot_send_the_form_goes_the_plain_way(visit: Visit, kept: Kept) -> None:
     page = visit(ARTICLE)
     page.route("**/avis", cut_off_scripts)
     say(page, "Oui")
     expect(h1(page)).to_have_text("Merci pour votre avis")
-    assert kept(journal)["utile"] == "oui"
+    assert kept()["utile"] == "oui"

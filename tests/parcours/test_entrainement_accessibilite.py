@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask, template_rendered
-from jinja2 import Template
+from flask import Flask
 from playwright.sync_api import Page, Response
 
+from tests.deploy.bord import Bord
 from tests.judge import judged
 from tests.parcours import entrainement as faire
 from tests.parcours import (
@@ -20,7 +20,7 @@ from tests.parcours import (
     etats_espace_sante,
     etats_ordonnance,
 )
-from tests.parcours.conftest import Visit
+from tests.parcours.conftest import Rendered, Unseen, Visit, names_rendered
 from tests.parcours.controles import Weight, overflow, violations
 from tests.parcours.etats_entrainement import Etat
 from tests.parcours.navigateur import HEIGHTS
@@ -80,14 +80,9 @@ def shown(practise: Visit, visiteur: Visiteur, address: str, state: Etat, width:
 
 
 @pytest.fixture
-def rendered(practice_app: Flask) -> Iterator[list[str]]:
-    names: list[str] = []
-
-    def note(sender: Flask, template: Template, **_: object) -> None:
-        names.append(str(template.name))
-
-    with template_rendered.connected_to(note, practice_app):
-        yield names
+def rendered(deployed: Bord | None, practice_app: Flask) -> Iterator[Rendered]:
+    with names_rendered(practice_app) as names:
+        yield Unseen() if deployed else names
 
 
 def test_every_page_template_is_among_the_states() -> None:
@@ -98,7 +93,11 @@ def test_every_page_template_is_among_the_states() -> None:
 
 @pytest.mark.parametrize("state", [s for s in ETATS if s.name in SOME], ids=str)
 def test_a_page_is_accessible_on_a_phone(
-    practise: Visit, visiteur: Visiteur, practice_address: str, rendered: list[str], state: Etat
+    practise: Visit,
+    visiteur: Visiteur,
+    practice_address: str,
+    rendered: Rendered,
+    state: Etat,
 ) -> None:
     page = shown(practise, visiteur, practice_address, state)
     assert state.template in rendered
@@ -110,7 +109,11 @@ def test_a_page_is_accessible_on_a_phone(
 @pytest.mark.complet
 @pytest.mark.parametrize("state", ETATS, ids=str)
 def test_a_state_is_accessible_in_every_look(
-    practise: Visit, visiteur: Visiteur, practice_address: str, rendered: list[str], state: Etat
+    practise: Visit,
+    visiteur: Visiteur,
+    practice_address: str,
+    rendered: Rendered,
+    state: Etat,
 ) -> None:
     page = shown(practise, visiteur, practice_address, state, width=1280)
     assert state.template in rendered

@@ -75,6 +75,7 @@ def test_a_lost_code_is_generated_anew_and_the_old_one_stops(learner: Visit) -> 
 
 
 @pytest.mark.complet
+@pytest.mark.here("it moves the clock of this process")
 def test_a_code_is_sent_again_then_by_the_other_channel(somebody: Somebody, wall: Wall) -> None:
     page = somebody(gestes.reconnu)
     sante.resume(page)

@@ -14,7 +14,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from tests.parcours.navigateur import CHROMIUM, FLAGS
 from tests.parcours.serveur import served
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.here("a classroom's server, on plain http")]
 
 CLASSE = "classe.exemple.test"
 # Everything that is not the classroom's server is sent to a port where nobody listens.

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Response
 from core.config import VAR
 from services.site.routes import static_pages
 from tests.judge import judged
-from tests.parcours.etats import STATES, State
+from tests.parcours.etats import STATES, State, cases
 from tests.parcours.navigateur import new_context
 
 pytestmark = [pytest.mark.e2e, pytest.mark.complet]
@@ -51,7 +51,7 @@ def source(page: Page, state: State) -> str:
     return documents[-1].text()
 
 
-@pytest.mark.parametrize("state", SERVED, ids=str)
+@pytest.mark.parametrize("state", cases(SERVED))
 def test_a_state_is_well_made_and_in_french(sources: dict[str, str], state: State) -> None:
     judged(sources[state.name], state.url)
 
