@@ -23,7 +23,7 @@ def test_read_billed_signed_once(programme: Programme) -> None:
     assert len(billed) == 1
     signed = programme.post(f"{here}/signature", {"tiers_payant": True}, 201)
     assert (signed["etat"], signed["droits"]) == ("signee", None)
-    assert signed["lignes"] == programme.get(here)["lignes"] == billed  # the rights are those of then
+    assert signed["lignes"] == programme.get(here)["lignes"] == billed
     shares = billed[0]["caisse"] + billed[0]["participation"] + billed[0]["complementaire"]
     assert shares + signed["a_payer"] == billed[0]["montant"]
     programme.post(f"{here}/signature", {"tiers_payant": True}, 409)
