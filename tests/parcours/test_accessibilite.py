@@ -16,7 +16,8 @@ pytestmark = pytest.mark.e2e
 TEMPLATES = ROOT / "templates"
 GUIDE = ("site", "partenaires", "chatbot", "formulaires", "erreurs", "composants")
 PARTS = {"formulaires/liste.html", "chatbot/reponse.html"}
-EXERCICE = {"erreurs/exercice_429.html"}  # among the states of the practice half
+# Among the states of the practice half, or in test_panne.py.
+EXERCICE = {"erreurs/exercice_429.html", "erreurs/exercice_503.html"}
 
 
 def is_page(path: Path) -> bool:
