@@ -21,7 +21,7 @@ DROPPED = (
     "deploy/zip_hook.py",
     *(f"zappa/{name}.py" for name in ("cli", "core", "letsencrypt", "asynchronous")),
 )
-OURS = "app.py chatbot core deploy editorial services var zappa_settings.py".split()
+OURS = "app.py chatbot core deploy editorial services zappa_settings.py".split()
 TASK_ROOT = "/var/task"  # where Lambda unzips: tracebacks name this folder
 
 
@@ -40,7 +40,7 @@ def finish(cli: Any) -> None:
 
 
 def _compile(folder: Path) -> None:
-    """Ours keep their source, for tracebacks; libraries do not, which saves a fifth of the zip."""
+    """Ours keep their source, for tracebacks; libraries and templates do not, to save room."""
     for path in sorted(folder.iterdir()):
         ours = path.name in OURS
         # Zips carry no useful time: checked .pyc would be stale, and compiled again at every start.

@@ -27,7 +27,7 @@ PRACTICE = {"sqlalchemy", "PIL", "psycopg", "alembic", "fpdf", "qrcode", "flask_
 PUBLIC_SERVICES = {"__init__.py", "__pycache__", "site", "formulaires", "partenaires"}
 MB = 1e6
 UNCHECKED = 0b01  # PEP 552: found by hash, never checked
-OURS = ("app.py", "chatbot/", "core/", "deploy/", "editorial/", "services/", "var/")
+OURS = ("app.py", "chatbot/", "core/", "deploy/", "editorial/", "services/")
 PROBE = """
 import json, sys
 from deploy.lambda_entry import handler
@@ -79,7 +79,7 @@ def test_content_index_and_templates_come_compiled(files: dict[str, bytes]) -> N
     assert "var/contenu/site.json" in files
     assert [name for name in files if name.startswith("var/index/") and name.endswith(".toc")]
     sources = list((ROOT / "templates").rglob("*.*"))
-    assert len([n for n in files if re.fullmatch(r"var/templates_py/tmpl_\w+\.py", n)]) == len(
+    assert len([n for n in files if re.fullmatch(r"var/templates_py/tmpl_\w+\.pyc", n)]) == len(
         sources
     )
 
