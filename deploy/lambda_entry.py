@@ -15,7 +15,7 @@ from core.config import Config, Services
 from deploy.edge import Edge
 
 KEEP_WARM = "handler.keep_warm_callback"  # as Zappa names its own schedule
-TASKS = frozenset(f"deploy.tasks.{name}" for name in ("figures", "migrate", "purge"))
+TASKS = frozenset({"deploy.tasks.figures", "deploy.tasks.migrate", "deploy.tasks.purge"})
 
 _config = Config.from_environ()
 pages = create_app(_config, api=False)

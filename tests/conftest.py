@@ -9,6 +9,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from app import create_app
 from core import clock, migrations, mots_de_passe
@@ -19,6 +20,10 @@ from services.site.routes import static_pages
 from tests import postgres
 from tests.judge import Page, judged
 from tests.visiteur import Visiteur
+
+# How long an example takes says nothing but how busy the machine is.
+settings.register_profile("maison", deadline=None)
+settings.load_profile("maison")
 
 
 @pytest.fixture(scope="session")

@@ -140,7 +140,7 @@ def test_the_settings_name_things_that_exist(files: dict[str, bytes]) -> None:
     assert (common["debug"], common["touch"], common["use_precompiled_packages"]) == (False,) * 3
     for function in (common["lambda_handler"], common["app_function"]):
         assert f"{function.rsplit('.', 1)[0].replace('.', '/')}.py" in files
-    for event in settings["pratique"]["events"]:
+    for event in settings["public"]["events"] + settings["pratique"]["events"]:
         assert event["function"] in (ROOT / "deploy/lambda_entry.py").read_text("utf-8")
     assert (ROOT / common["attach_policy"]).exists()
 
