@@ -66,7 +66,7 @@ def test_the_code_under_it_dies_after_two_minutes(somebody: Somebody) -> None:
     code = appli.spelled(page)
     faire.advance(page, "15 min")
     rx.play(page, "Le pharmacien", COMPTOIR)
-    main(page).get_by_label("Code", exact=False).first.fill(code)
+    main(page).get_by_role("textbox", name="Code").first.fill(code)
     press(page, "Lire l’appli")
     expect(main(page).get_by_role("alert")).to_be_visible()
     expect(main(page)).not_to_contain_text("Marc Vasseur")
