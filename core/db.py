@@ -10,8 +10,9 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.types import TypeDecorator
+from werkzeug.exceptions import ServiceUnavailable
 
-from core import errors, tokens
+from core import tokens
 
 SQLITE_PATIENCE = 30  # seconds that a writer waits for the others
 POSTGRES_PATIENCE = 5  # seconds for a connection
@@ -138,9 +139,8 @@ def _away(error: Exception) -> Response:
     """The answer while the database is away; who asks again finds a new connection."""
     current_app.logger.error("database away: %s", type(error.__cause__ or error).__name__)
     _close()
-    answer = make_response(errors.answer(503))
-    answer.headers["Retry-After"] = str(TRY_AGAIN)
-    return answer
+    refusal = ServiceUnavailable(retry_after=TRY_AGAIN)
+    return make_response(current_app.handle_http_exception(refusal))
 
 
 def _close() -> None:

@@ -54,7 +54,7 @@ def install(app: Flask) -> None:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
         wait = getattr(error, "retry_after", None)
-        return make_response(*answer(error.code, wait), _kept(error))
+        return make_response(*_answer(error.code, wait), _kept(error))
 
     @app.errorhandler(ApiError)
     def api_error(error: ApiError) -> tuple[Response, int]:
@@ -65,7 +65,7 @@ def install(app: Flask) -> None:
         if app.testing:
             raise error
         app.logger.exception("unexpected error")
-        return answer(500)
+        return _answer(500)
 
 
 def _kept(error: HTTPException) -> dict[str, str]:
@@ -75,7 +75,7 @@ def _kept(error: HTTPException) -> dict[str, str]:
     return {name: str(value) for name, value in said.items() if value}
 
 
-def answer(status: int, wait: int | None = None) -> tuple[Response | str, int]:
+def _answer(status: int, wait: int | None = None) -> tuple[Response | str, int]:
     """The page of an error, or its JSON; `wait` in seconds."""
     title = TITLES.get(status, TITLES[400])
     if request.path.startswith("/api/"):

@@ -30,6 +30,7 @@ SECURITY = {
     "Permissions-Policy": "geolocation=(), microphone=(), camera=(), payment=(), usb=()",
 }
 HSTS = "max-age=31536000; includeSubDomains"
+OVER_HTTPS = {**SECURITY, "Strict-Transport-Security": HSTS}
 CACHE = {
     Surface.STATIC: "public, max-age=0, s-maxage=300, must-revalidate",
     Surface.PUBLIC: "no-store",
@@ -51,10 +52,8 @@ def install(app: Flask, https: bool) -> None:
         kind = surface.of_request()
         if request.path in OPEN_PATHS:
             response.headers.update(OPEN)
-        for name, value in SECURITY.items():
+        for name, value in (OVER_HTTPS if https else SECURITY).items():
             response.headers.setdefault(name, value)
-        if https:
-            response.headers.setdefault("Strict-Transport-Security", HSTS)
         if "Cache-Control" not in response.headers:
             ok = response.status_code < 400
             response.headers["Cache-Control"] = CACHE[kind] if ok else "no-store"

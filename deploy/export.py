@@ -65,7 +65,7 @@ def headers_file() -> str:
     Hosts join the values of all paths that match: a header stands in one block only.
     """
     blocks = {
-        "/*": {**headers.SECURITY, "Strict-Transport-Security": headers.HSTS},
+        "/*": headers.OVER_HTTPS,
         "/static/*": {"Cache-Control": headers.ASSET_CACHE},
     }
     return "".join(

@@ -81,8 +81,7 @@ def compiled(
         document(raw, page, site, [*formulations(content, raw.cle), *asked.get(raw.cle, [])])
         for raw, page in written
     ]
-    own = [document(raw, page, site, []) for raw, page in written]
-    files["secours.json"] = secours.compiled(own, site.formulaires)
+    files["secours.json"] = secours.compiled(written, files["documents.json"], site.formulaires)
     return files
 
 

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from editorial import lisibilite, pages
+from editorial import echeances, lisibilite, pages
 from editorial.blocks import body_blocks
 from editorial.catalogues import Catalogues, is_printable
-from editorial.echeances import PAST
 from editorial.marks import FIGURE, citations, without_marks
 from editorial.pages import RawPage
 from editorial.schema import Page
@@ -26,7 +25,7 @@ def report(content: Path, catalogues: Catalogues, today: date) -> Iterator[str]:
     yield _by_rubrique(written)
     yield _questions(content, written)
     yield _sources(texts.values(), catalogues)
-    yield _figures(texts.values(), catalogues, today)
+    yield _figures(content, texts.values(), catalogues, today)
     yield _translations(content, len(written))
     yield _reading(written)
     late = [raw.cle for raw, page in written if (today - page.verifie_le).days > READ_AGAIN]
@@ -54,13 +53,10 @@ def _sources(texts: Iterable[str], catalogues: Catalogues) -> str:
     return f"Sources : {len(catalogues.sources)}, dont {len(cited)} citées par les pages"
 
 
-def _figures(texts: Iterable[str], catalogues: Catalogues, today: date) -> str:
+def _figures(content: Path, texts: Iterable[str], catalogues: Catalogues, today: date) -> str:
     shown = {key for text in texts for key, _ in FIGURE.findall(text)} & set(catalogues.chiffres)
-    over = [
-        key
-        for key in sorted(shown)
-        if not PAST.search(key) and (end := catalogues.chiffres[key].au) and end < today
-    ]
+    ends = echeances.compiled(content, catalogues)
+    over = sorted(key for key, row in ends.items() if row["au"] < today.isoformat())
     certain = sum(map(is_printable, catalogues.chiffres.values()))
     total = len(catalogues.chiffres)
     states = f"{certain} vérifiés, {total - certain} non vérifiés, jamais montrés"

@@ -96,8 +96,7 @@ def lines(feuille: Feuille, situation: Situation) -> list[Ligne]:
 def _parts(row: Acte, tarif: Tarif, situation: Situation, spent: Depense | None) -> Parts:
     if spent is None:
         return rules.parts(tarif, row.quantite, situation, row.lie_ald)
-    amo = round(spent.base * spent.taux / 100)
-    shares = (spent.participation, amo, spent.part_complementaire)
+    shares = (spent.participation, spent.amo, spent.part_complementaire)
     return Parts(spent.montant, spent.base, spent.taux, *shares)
 
 

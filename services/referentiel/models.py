@@ -243,11 +243,16 @@ class Depense(Identified, OfAssure, Base):
         return self.rembourse_centimes + (self.participation if self.is_tiers_payant else 0)
 
     @property
+    def amo(self) -> int:
+        """The share of the Assurance Maladie, in centimes, participation not held back yet."""
+        return round(self.base * self.taux / 100)
+
+    @property
     def paye(self) -> int:
         """What the person paid at the counter, in centimes: their share, with tiers payant."""
         if not self.is_tiers_payant:
             return self.montant
-        return self.montant - round(self.base * self.taux / 100) - self.part_complementaire
+        return self.montant - self.amo - self.part_complementaire
 
     @property
     def reste(self) -> int:

@@ -94,7 +94,7 @@ const part = (picture, [left, top, share]) => {
 };
 const ours = {
   async detect(picture) {
-    await import("./jsqr.js");
+    await import("../vendor/jsqr.js");
     // A film is looked at again and again: whole is enough.
     for (const place of picture.videoWidth === undefined ? PARTS : PARTS.slice(0, 1)) {
       const seen = part(picture, place);

@@ -1,14 +1,11 @@
 """The order of a carte Vitale: web and appli, files judged, refusals, drafts (R73-R80)."""
 
-from datetime import timedelta
 from io import BytesIO
 
-import pytest
 from pypdf import PdfReader
 
 from core.db import session
 from core.sessions import Seance
-from services.bac_a_sable.models import BacASable
 from services.carte_vitale import models
 from services.compte import models as comptes
 from services.referentiel import models as referentiel
@@ -19,7 +16,6 @@ from tests.carte_vitale.gestes import (
     avec_perte,
     choisir,
     commander,
-    declarer,
     juger,
     jusqu_au_recapitulatif,
 )
@@ -177,121 +173,6 @@ def test_without_accepter_fichiers_no_upload_route_answers(visiteur: Visiteur) -
     assert not [r for r in visiteur.app.url_map.iter_rules() if r.rule.startswith(FICHIERS)]
 
 
-# ——— Exclusions (R73-R76) ———
-
-
-def refused(visiteur: Visiteur, scenario: str, personne: str = "") -> str:
-    """Try to order for the person played; what the refusal says."""
-    chez_soi(visiteur, scenario, personne)
-    qui = fiche(visiteur, personne)
-    visiteur.get(COMMANDER)
-    visiteur.press("Commencer")
-    return visiteur.press("Continuer", 422, personne=qui.id).main
-
-
-@pytest.mark.parametrize(
-    ("scenario", "personne", "said", "out"),
-    [
-        ("carte-perdue", "", "Il faut d’abord une déclaration", "Déclarer la perte ou le vol"),
-        ("npai", "", "La caisse n’a pas la bonne adresse", "Changement d’adresse"),
-        ("carte-refusee", "", "La caisse n’autorise pas", "Qui appeler"),
-        ("changement-regime", "elodie", "Le dossier change de régime", "Qui appeler"),
-        ("cartes-en-attente", "odette", "fermée aujourd’hui", "Elle rouvre le"),
-        ("cartes-en-attente", "lucien", "Une carte est déjà commandée", "Voir où elle en est"),
-    ],
-)
-def test_each_refusal_says_why_what_to_do_until_when(
-    visiteur: Visiteur, scenario: str, personne: str, said: str, out: str
-) -> None:
-    """R74, R75."""
-    page = refused(visiteur, scenario, personne)
-    assert said in page
-    assert out in page
-    assert "Que faire" in page
-    assert "Jusqu’à quand" in page
-
-
-def test_a_child_waits_for_the_twelfth_birthday(visiteur: Visiteur) -> None:
-    """R73: Nolwenn, 12, from her mother's account; Ewen, 6, not yet."""
-    chez_soi(visiteur, "famille-guilvinec")
-    ewen, nolwenn = fiche(visiteur, "ewen"), fiche(visiteur, "nolwenn")
-    visiteur.get(COMMANDER)
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", 422, personne=ewen.id)
-    assert "à 12 ans" in visiteur.page.h1
-    commander(visiteur, nolwenn.id)
-    with visiteur.world():
-        found = models.under_way(nolwenn.id)
-        assert found is not None
-        assert found.motif == "premiere"
-
-
-def test_nobody_orders_for_somebody_of_another_account(visiteur: Visiteur) -> None:
-    chez_soi(visiteur, "cartes-en-attente", "lucien")
-    stranger = fiche(visiteur, "odette")
-    visiteur.get(COMMANDER)
-    visiteur.press("Commencer")
-    for typed in (stranger.id, "AAAAAAAAAAAAAAAA", ""):
-        page = visiteur.press("Continuer", 422, personne=fiche(visiteur).id)
-        assert "déjà commandée" in page.main
-        visiteur.get(COMMANDER)
-        visiteur.press("Commencer")
-        answer = visiteur.post(visiteur.path, personne=typed)
-        assert answer.status_code == 422
-        assert "Choisissez une personne" in answer.get_data(as_text=True)
-
-
-def test_the_address_corrected_opens_the_order(visiteur: Visiteur) -> None:
-    """R74: NPAI, and the way out of it."""
-    refused(visiteur, "npai")
-    visiteur.get("/s-entrainer/compte/changement-adresse")
-    visiteur.press("Valider", rue="12 rue des Romarins", code_postal="13005", commune="Marseille")
-    commander(visiteur, fiche(visiteur).id)
-    assert "est commandée" in visiteur.page.h1
-
-
-def test_another_name_needs_no_declaration(visiteur: Visiteur) -> None:
-    """R73."""
-    qui = chez_soi(visiteur, "famille-guilvinec")
-    visiteur.get("/s-entrainer/compte/nom-usage")
-    visiteur.press("Valider", nom="Autret-Bihan", piece="livret-famille")
-    jusqu_au_recapitulatif(visiteur, qui.id)
-    assert "Nom changé" in visiteur.page.main
-
-
-def test_the_window_closes_on_the_fifth_day_for_one_day(visiteur: Visiteur) -> None:
-    """R75, R76: an order begun in time stops at its next page, and goes on the day after."""
-    qui = avec_perte(visiteur)
-    jusqu_au_recapitulatif(visiteur, qui.id)
-    last = visiteur.path
-    visiteur.advance("4-jours")
-    assert "Valider" in visiteur.get(last).main
-    _forward(visiteur, timedelta(days=1))
-    assert "fermée aujourd’hui" in visiteur.get(last, 409).h1
-    assert visiteur.post(last).status_code == 409
-    _forward(visiteur, timedelta(days=1))
-    visiteur.get(last)
-    visiteur.press("Valider")
-    assert "est commandée" in visiteur.page.h1
-
-
-def _forward(visiteur: Visiteur, by: timedelta) -> None:
-    with visiteur.world() as (_, bac):
-        bac.avance += by
-
-
-def test_the_paper_form_comes_to_who_has_not_ordered(visiteur: Visiteur) -> None:
-    """R75; and only to them."""
-    qui = avec_perte(visiteur)
-    visiteur.advance("7-jours")
-    assert "formulaire" in visiteur.latest("courrier").h1
-    other = Visiteur(visiteur.app)
-    qui = avec_perte(other)
-    commander(other, qui.id)
-    other.advance("7-jours")
-    assert "Aucune lettre" in other.get("/s-entrainer/boite/courrier").main
-
-
 # ——— One order, drafts ———
 
 
@@ -352,56 +233,3 @@ def test_the_receipt_is_a_pdf_without_value(visiteur: Visiteur) -> None:
     text = "".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
     assert "sans valeur" in text
     assert "carte perdue" in text
-
-
-# ——— Declaration (R85) ———
-
-
-@pytest.mark.parametrize("motif", ["perte", "vol", "panne"])
-def test_a_card_is_declared_once_and_serves_no_more(visiteur: Visiteur, motif: str) -> None:
-    qui = chez_soi(visiteur, "carte-perdue")
-    declarer(visiteur, qui.id, motif)
-    assert "Rien n’a été envoyé." in visiteur.page.main
-    with visiteur.world() as (_, bac):
-        carte = referentiel.cartes(_assure(bac, "colette"))[0]
-        expected = {"perte": "perdue", "vol": "volee", "panne": "defectueuse"}
-        assert carte.etat == expected[motif]
-    visiteur.get("/s-entrainer/carte-vitale/declarer")
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", 422, personne=qui.id)
-    assert "n’a pas de carte à déclarer" in visiteur.errors[0]
-
-
-def test_a_declaration_in_two_windows_is_made_once(visiteur: Visiteur) -> None:
-    qui = chez_soi(visiteur, "carte-perdue")
-    visiteur.get("/s-entrainer/carte-vitale/declarer")
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", personne=qui.id)
-    visiteur.press("Continuer", motif="vol")
-    last = visiteur.path
-    declarer(visiteur, qui.id, "perte")
-    visiteur.get(last)
-    assert "déjà déclarée" in visiteur.press("Déclarer", 409).h1
-    assert journal(visiteur).count("carte_vitale.declaree") == 1
-
-
-def test_the_number_of_a_lost_card_is_masked(visiteur: Visiteur) -> None:
-    qui = chez_soi(visiteur, "carte-perdue")
-    visiteur.get("/s-entrainer/carte-vitale/declarer")
-    visiteur.press("Commencer")
-    visiteur.press("Continuer", personne=qui.id)
-    assert f"•••• {qui.serie[-5:]}" in visiteur.page.main
-    assert qui.serie not in visiteur.page.main
-
-
-def _assure(bac: BacASable, cle: str) -> referentiel.Assure:
-    found = referentiel.by_cle(bac.id, cle)
-    assert found is not None
-    return found
-
-
-@pytest.mark.parametrize("path", ["declarer", "commander", "commander-appli", "suivi"])
-def test_everything_asks_for_the_login(visiteur: Visiteur, path: str) -> None:
-    """R77: the step before the first is the login."""
-    visiteur.enter("carte-perdue", f"/s-entrainer/carte-vitale/{path}")
-    assert visiteur.path == "/s-entrainer/compte/connexion"

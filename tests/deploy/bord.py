@@ -28,14 +28,13 @@ from core.surface import Surface
 from deploy.export import export
 from deploy.package import package
 from tests.deploy.events import Answer, Headers, Request, decode, http_api
-from tests.deploy.sandbox import FunctionError, Sandbox
+from tests.deploy.sandbox import ORIGIN_SECRET, FunctionError, Sandbox
 from tests.deploy.template import DEFAULT, origin_of
 
-ORIGIN_SECRET = "seul-cloudfront-le-connait"
 VISITOR = "203.0.113.9"  # whoever asks, as CloudFront saw them
 # Several environments of one function: nothing may be kept in the memory of one.
 ENVIRONMENTS = {"public": 1, "pratique": 2}
-HTML = {**headers.SECURITY, "Strict-Transport-Security": headers.HSTS}
+OURS = {name.lower() for name in headers.OVER_HTTPS}  # set by CloudFront, whoever answered
 COMPRESSED = ("text/", "application/json", "application/xml", "image/svg")
 LEAST = 1000  # bytes that CloudFront compresses
 OF_THE_WAY = {"connection", "content-length", "host", "keep-alive", "transfer-encoding"}
@@ -106,8 +105,8 @@ class Bord(ThreadingHTTPServer):
         if request.method not in DEFAULT["AllowedMethods"]:
             return Answer(403, [], b"")
         found = self._file(request) or self._failover(request)
-        kept = [(n, v) for n, v in found.headers if n not in {name.lower() for name in HTML}]
-        return found._replace(headers=[*kept, *HTML.items()])
+        kept = [(n, v) for n, v in found.headers if n not in OURS]
+        return found._replace(headers=[*kept, *headers.OVER_HTTPS.items()])
 
     def _file(self, request: Request) -> Answer | None:
         """The object of the bucket; None when there is none (403) and the public half is asked."""

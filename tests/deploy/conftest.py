@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.package import package
-from tests.deploy.sandbox import Sandbox
-
-ORIGIN_SECRET = "seul-cloudfront-le-connait"
+from tests.deploy.sandbox import ORIGIN_SECRET, Sandbox
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ RUNTIME = ["awslambdaric", "boto3", "botocore", "dateutil", "jmespath", "s3trans
 RUNTIME += ["six.py", "snapshot_restore_py", "urllib3", "runtime_client*.so"]
 SECRET = "une-cle-de-test-" * 3
 ADDRESS = "https://exemple.test"
+ORIGIN_SECRET = "seul-cloudfront-le-connait"
 
 
 @cache

@@ -282,7 +282,7 @@ def test_the_headers_of_static_hosts_are_the_application_s(out: Path) -> None:
     text = (out / HEADERS).read_text("utf-8")
     everywhere, assets_only = text.removeprefix("/*\n").split("/static/*\n")
     told = dict(line.strip().split(": ", 1) for line in everywhere.splitlines())
-    assert told == {**headers.SECURITY, "Strict-Transport-Security": headers.HSTS}
+    assert told == headers.OVER_HTTPS
     assert assets_only.strip() == f"Cache-Control: {headers.ASSET_CACHE}"
 
 

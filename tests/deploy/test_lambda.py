@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from core import assets
-from tests.deploy.conftest import ORIGIN_SECRET
 from tests.deploy.events import KINDS, Answer, Request, decode, http_api, schedule
-from tests.deploy.sandbox import ADDRESS, FunctionError, Sandbox, interpreter
+from tests.deploy.sandbox import ADDRESS, ORIGIN_SECRET, FunctionError, Sandbox, interpreter
 from tests.judge import judged
 
 JSON = (("Content-Type", "application/json"),)

@@ -8,7 +8,7 @@ from tests.parcours import entrainement as faire
 from tests.parcours.entrainement import Fiche, press
 from tests.parcours.espace_sante import choose, fill, follow, main
 from tests.parcours.ordonnance import decode_file
-from tests.parcours.pages import h1
+from tests.parcours.pages import each, h1
 
 APPLI = "/s-entrainer/appli-carte-vitale"
 ACTIVER = f"{APPLI}/activer"
@@ -53,7 +53,7 @@ def film(page: Page) -> None:
     card = conditions(page)
     choose(page, "Non, merci")
     press(page, "Continuer")
-    for answer in main(page).get_by_role("radio", name="Autoriser").all():
+    for answer in each(main(page).get_by_role("radio", name="Autoriser")):
         answer.check()
     press(page, "Continuer")
     give_number(page, card)

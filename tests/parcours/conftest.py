@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Callable, Container, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,11 +60,13 @@ def deployed(pytestconfig: pytest.Config, config: Config) -> Iterator[Bord | Non
 
 @pytest.fixture(scope="session")
 def address(deployed: Bord | None, app: Flask) -> Iterator[str]:
-    if deployed:
-        yield deployed.address
-        return
-    with served(app) as url:
+    with reached(deployed, app) as url:
         yield url
+
+
+def reached(deployed: Bord | None, app: Flask) -> AbstractContextManager[str]:
+    """The address of the deployed site, or of this application served meanwhile."""
+    return nullcontext(deployed.address) if deployed else served(app)
 
 
 @pytest.fixture(scope="session")
@@ -86,10 +88,7 @@ def browser(deployed: Bord | None) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def practice_address(deployed: Bord | None, practice_app: Flask) -> Iterator[str]:
-    if deployed:
-        yield deployed.address
-        return
-    with served(practice_app) as url:
+    with reached(deployed, practice_app) as url:
         yield url
 
 

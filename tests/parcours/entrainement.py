@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.parcours.pages import h1
+from tests.parcours.pages import each, h1
 from tests.visiteur import Visiteur
 
 ENTREE = "/s-entrainer/"
@@ -50,6 +50,7 @@ class Fiche:
 def fiche(page: Page) -> Fiche:
     """Read the identity card, folded or not."""
     card = page.locator(".persona")
+    page.wait_for_load_state("domcontentloaded")
     name = card.locator(".persona__name").inner_text().splitlines()[0]
     names, values = card.locator("dt").all_text_contents(), card.locator("dd").all_text_contents()
     return Fiche(name.partition(" ")[2], dict(zip(names, values, strict=True)))
@@ -133,7 +134,7 @@ def give_contacts(page: Page, mail: str) -> None:
     main = page.get_by_role("main")
     main.get_by_label("Mon adresse mail", exact=True).fill(mail)
     main.get_by_label("Confirmez mon adresse mail").fill(mail)
-    for answer in main.get_by_role("radio", name="Non").all():
+    for answer in each(main.get_by_role("radio", name="Non")):
         answer.check()
     press(page, "Continuer")
 

@@ -9,6 +9,7 @@ from tests.parcours.appli import ACTIVER, APPLI
 from tests.parcours.espace_sante import choose, fill, main
 from tests.parcours.etats import unfolded
 from tests.parcours.etats_entrainement import Act, Etat, Gesture, pressed
+from tests.parcours.pages import each
 from tests.visiteur import Visiteur
 
 FRAMES = "carte champs dessins epreuves etape page reglage source".split()
@@ -91,7 +92,7 @@ def adresse_demandee(visiteur: Visiteur) -> None:
 
 
 def refused_camera(page: Page) -> None:
-    for refusal in main(page).get_by_role("radio", name="Refuser").all():
+    for refusal in each(main(page).get_by_role("radio", name="Refuser")):
         refusal.check()
     faire.press(page, "Continuer")
 

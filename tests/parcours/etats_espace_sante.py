@@ -9,6 +9,7 @@ from tests.parcours import espace_sante as sante
 from tests.parcours.espace_sante import ESPACE
 from tests.parcours.etats import nothing, unfolded
 from tests.parcours.etats_entrainement import Act, Etat, Gesture, opened, pressed
+from tests.parcours.pages import each
 from tests.visiteur import Visiteur
 
 FAMILLE = ("famille-guilvinec", "maud")
@@ -159,7 +160,7 @@ def closed(page: Page) -> None:
 
 def menus(page: Page) -> None:
     """The three dots of each card."""
-    for dots in page.locator("main .health-card__menu summary").all():
+    for dots in each(page.locator("main .health-card__menu summary")):
         dots.click()
 
 

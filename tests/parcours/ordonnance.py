@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.parcours import entrainement as faire
 from tests.parcours.entrainement import Fiche, press
 from tests.parcours.espace_sante import fill, follow, main
-from tests.parcours.pages import h1
+from tests.parcours.pages import each, h1
 
 ORDONNANCE = "/s-entrainer/ordonnance"
 COMPTOIR = f"{ORDONNANCE}/delivrer"
@@ -41,7 +41,7 @@ def identify(page: Page, card: Fiche) -> None:
 
 def add_line(page: Page, medicament: str, posologie: str, boites: str = "1") -> None:
     field = main(page).get_by_label("Médicament", exact=True)
-    options = field.locator("option").all_text_contents()
+    options = [option.inner_text() for option in each(field.locator("option"))]
     field.select_option(next(text for text in options if text.startswith(medicament)))
     fill(page, "Comment le prendre", posologie)
     fill(page, "Boîtes à chaque délivrance", boites)

@@ -7,6 +7,13 @@ def h1(page: Page) -> Locator:
     return page.get_by_role("heading", level=1)
 
 
+def each(found: Locator) -> list[Locator]:
+    """All that the page holds of them, once it is read whole: `all` alone waits for nothing."""
+    expect(found.first).to_be_attached()
+    found.page.wait_for_load_state("domcontentloaded")
+    return found.all()
+
+
 def search(page: Page, words: str) -> None:
     """Type in the page's search field and press its button."""
     main = page.get_by_role("main")

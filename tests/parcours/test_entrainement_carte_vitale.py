@@ -10,7 +10,7 @@ from tests.parcours import entrainement as faire
 from tests.parcours.conftest import Somebody
 from tests.parcours.entrainement import press
 from tests.parcours.espace_sante import choose, follow, main
-from tests.parcours.pages import h1
+from tests.parcours.pages import each, h1
 from tests.visiteur import Visiteur
 
 pytestmark = pytest.mark.e2e
@@ -27,7 +27,7 @@ def pick(page: Page, name: str) -> None:
 
 
 def judge(page: Page, button: str = "Continuer", but: str = "") -> None:
-    for box in main(page).get_by_role("checkbox").all():
+    for box in each(main(page).get_by_role("checkbox")):
         box.set_checked(True)
     if but:
         main(page).get_by_label(but).uncheck()
@@ -125,7 +125,7 @@ def test_the_keyboard_alone_chooses_and_judges(somebody: Somebody) -> None:
     main(page).get_by_role("button", name="photo-identite.jpg").focus()
     page.keyboard.press("Enter")
     expect(main(page).locator(".preview > svg")).to_be_visible()
-    for box in main(page).get_by_role("checkbox").all():
+    for box in each(main(page).get_by_role("checkbox")):
         box.focus()
         page.keyboard.press("Space")
     assert len(TOUT["photo"]) == main(page).get_by_role("checkbox").count()

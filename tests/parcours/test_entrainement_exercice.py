@@ -74,7 +74,7 @@ def test_a_mission_gives_hints_notices_its_success_and_prints(
     page.get_by_role("main").get_by_role("link", name="Se connecter avec le code").click()
     page.get_by_role("link", name="Voir un premier indice").click()
     page.get_by_role("link", name="Voir un autre indice").click()
-    assert page.locator("section[aria-labelledby=indices] ol li").count() == 2
+    expect(page.locator("section[aria-labelledby=indices] ol li")).to_have_count(2)
     faire.press(page, "Commencer avec Jeanne")
     faire.log_in(page, faire.fiche(page))
     page.goto(MISSIONS)
