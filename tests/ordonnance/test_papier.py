@@ -1,16 +1,15 @@
 """The paper: rendered, looked at, read back (R149)."""
 
 import io
-from typing import Any
 
 import pypdfium2
-import zxingcpp
 from flask import Flask
 from PIL import Image
 from pypdf import PdfReader
 
 from services.ordonnance import papier
 from services.ordonnance.emission import Ecrit
+from tests.lecteur import codes
 from tests.ordonnance import monde
 from tests.ordonnance.gestes import BASE, ecrite, role
 from tests.visiteur import Visiteur
@@ -31,10 +30,6 @@ def rendered(content: bytes) -> list[Image.Image]:
         return [page.render(scale=2).to_pil() for page in document]
     finally:
         document.close()
-
-
-def codes(image: Image.Image) -> list[Any]:
-    return list(zxingcpp.read_barcodes(image))
 
 
 def paper(app: Flask, *ecrits: Ecrit) -> tuple[bytes, str, str]:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests import lecteur
 from tests.parcours import entrainement as faire
 from tests.parcours.entrainement import Fiche, press
 from tests.parcours.espace_sante import choose, fill, follow, main
-from tests.parcours.ordonnance import decode_file
 from tests.parcours.pages import each, h1
 
 APPLI = "/s-entrainer/appli-carte-vitale"
@@ -82,7 +82,7 @@ def shown(page: Page, path: Path) -> str:
     """What a photograph of the QR code on this screen says."""
     page.goto(f"{APPLI}/utiliser/qr")
     page.locator("main .qr").screenshot(path=path)
-    texts = decode_file(path)
+    texts = lecteur.texts(path)
     assert len(texts) == 1, texts
     return texts[0]
 

@@ -10,7 +10,7 @@ CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = """--no-sandbox --disable-gpu --disable-quic --no-first-run
     --disable-background-networking --disable-component-update --disable-sync""".split()
 HEIGHTS = {320: 700, 360: 800, 1280: 900}
-PATIENCE = 8000  # milliseconds
+PATIENCE = 20_000  # milliseconds: several browsers share the cores
 PARTS = ("stylesheet", "script", "image", "font")
 
 

@@ -5,7 +5,6 @@ import io
 from pathlib import Path
 
 import pypdfium2
-import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -116,12 +115,6 @@ navigator.mediaDevices.getUserMedia = async () => {
   setInterval(draw, 100);
   return canvas.captureStream();
 };"""
-
-
-def decode_file(path: Path) -> list[str]:
-    """The texts of the codes in a picture."""
-    with Image.open(path) as picture:
-        return [code.text for code in zxingcpp.read_barcodes(picture)]
 
 
 def close_up(paper: Path) -> Path:

@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from tests import lecteur
 from tests.agents import gestes as agents
 from tests.appli_carte_vitale import gestes as appli
 from tests.parcours import entrainement as faire
@@ -30,7 +30,7 @@ def shown(phone: Page) -> str:
     """The address that the QR on the screen carries, read from a picture of it."""
     phone.goto(QR)
     picture = phone.locator("main .qr").screenshot()
-    (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)))
+    (found,) = lecteur.codes(Image.open(io.BytesIO(picture)))
     return found.text
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests import lecteur
 from tests.ordonnance import gestes
 from tests.parcours import entrainement as faire
 from tests.parcours import espace_sante as sante
@@ -199,7 +200,7 @@ def test_any_phone_that_reads_the_qr_sees_a_simulation(
     comptoir: tuple[Page, Path], practise: Visit
 ) -> None:
     _, paper = comptoir
-    (address,) = rx.decode_file(paper)
+    (address,) = lecteur.texts(paper)
     stranger = practise(address)
     expect(h1(stranger)).to_contain_text("SIMULATION")
     expect(stranger.get_by_text("Tensamor")).to_have_count(0)
