@@ -108,11 +108,12 @@ def _practice(app: Flask, config: Config) -> None:
     import services.professionnel.comptoir
     import services.professionnel.feuilles
     import services.professionnel.routes
-    from core import db
+    from core import db, images
     from services.bac_a_sable import garde
     from services.exercice import contexte
 
     db.install(app, config.database_url)
+    images.install(app, config.fichiers_seau)
     garde.install(app)
     contexte.install(app)
     app.register_blueprint(services.agents.routes.agents)

@@ -1,6 +1,7 @@
 """Settings, from the environment, once; nothing else reads os.environ."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
+BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")  # of S3; a dot would break its certificate
 
 
 class Env(StrEnum):
@@ -38,6 +40,7 @@ class Config:
     journal: Path | None = VAR / "journal"  # None writes events on standard output (Lambda)
     database_url: str = f"sqlite:///{VAR / 'exercices.sqlite'}"  # of the practice half alone
     accepter_fichiers: bool = False  # visitors' own pictures: a local workshop, never in public
+    fichiers_seau: str = ""  # the bucket of S3 that keeps them; "" keeps them in the database
     origin_secret: str = ""  # header that only our CloudFront sends; "" trusts no proxy
 
     @property
@@ -46,7 +49,10 @@ class Config:
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Config":
-        """Raises ConfigError in PROD without a real SECRET_KEY, PUBLIC_URL and database."""
+        """Raises ConfigError in PROD without a real SECRET_KEY, PUBLIC_URL and database.
+
+        And anywhere for a FICHIERS_SEAU that cannot be the name of a bucket.
+        """
         env = Env(environ.get("ENV", Env.DEV))
         services = Services(environ.get("SERVICES", Services.ALL))
         return cls(
@@ -57,6 +63,7 @@ class Config:
             database_url=_database_url(env, services, environ.get("DATABASE_URL", "")),
             journal=None if "AWS_LAMBDA_FUNCTION_NAME" in environ else VAR / "journal",
             accepter_fichiers=_accepter_fichiers(env, environ.get("ACCEPTER_FICHIERS", "")),
+            fichiers_seau=_fichiers_seau(environ.get("FICHIERS_SEAU", "")),
             origin_secret=environ.get("ORIGIN_SECRET", ""),
         )
 
@@ -73,6 +80,12 @@ def _accepter_fichiers(env: Env, given: str) -> bool:
     if env is Env.PROD and given == "1":
         raise ConfigError("ACCEPTER_FICHIERS is for a local workshop: never in production")
     return given == "1"
+
+
+def _fichiers_seau(given: str) -> str:
+    if given and not BUCKET.fullmatch(given):
+        raise ConfigError("FICHIERS_SEAU must be a bucket's name: 3 to 63 of a-z, 0-9 and -")
+    return given
 
 
 def _development_key() -> str:

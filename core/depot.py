@@ -4,17 +4,16 @@ Only the practice half imports this module; the image library is loaded by `clea
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sqlalchemy import LargeBinary, delete, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import delete, func, select
 
-from core import clock
-from core.db import Base, Identified, OfBac, add, of_bac, session
+from core import clock, images, tokens
+from core.db import add, every, of_bac, session
 from core.delais import FICHIER_GARDE
+from core.images import Away, Fichier
 
 if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
@@ -23,6 +22,7 @@ HEAVIEST = 5 * 1024 * 1024  # bytes
 LARGEST = 25_000_000  # pixels
 SHOWN = (1200, 1200)  # pixels, what is kept of a larger picture
 PER_WORLD = 10  # files at once
+AT_ONCE = 500  # files wiped by one purge, in one request to S3, which takes 1000
 
 
 class Refus(StrEnum):
@@ -32,6 +32,7 @@ class Refus(StrEnum):
     GRAND = "grand"
     ABIME = "abime"
     TROP = "trop"
+    ARRET = "arret"
 
 
 MESSAGES = {
@@ -41,6 +42,7 @@ MESSAGES = {
     Refus.GRAND: "Cette image est trop grande : 25 millions de points au plus.",
     Refus.ABIME: "Cette image est abîmée : elle ne s'ouvre pas en entier.",
     Refus.TROP: "Vous avez déjà envoyé 10 fichiers. Ils s'effacent au bout de 24 heures.",
+    Refus.ARRET: "Votre image n'a pas pu être gardée. Réessayez dans une minute.",
 }
 
 
@@ -52,15 +54,6 @@ class Depot:
     refus: Refus | None = None
 
 
-class Fichier(Identified, OfBac, Base):
-    """A picture as we drew it again, JPEG. Wall clock: what is personal goes after a day."""
-
-    __tablename__ = "fichier"
-
-    contenu: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-    depose_le: Mapped[datetime] = mapped_column(index=True)
-
-
 def keep(bac_id: str, raw: bytes) -> Depot:
     """Draw a picture again and keep it 24 hours."""
     here = select(func.count()).select_from(Fichier).where(Fichier.bac_id == bac_id)
@@ -69,21 +62,48 @@ def keep(bac_id: str, raw: bytes) -> Depot:
     drawn = clean(raw)
     if isinstance(drawn, Refus):
         return Depot(refus=drawn)
-    row = add(Fichier(bac_id=bac_id, contenu=drawn, depose_le=clock.wall_now()))
-    return Depot(row.id)
+    return _stored(bac_id, drawn)
+
+
+def _stored(bac_id: str, drawn: bytes) -> Depot:
+    """The bytes first: there is never a row without them."""
+    row = Fichier(id=tokens.new_id(), bac_id=bac_id, depose_le=clock.wall_now())
+    try:
+        images.store().put(row, drawn)
+    except Away:
+        return Depot(refus=Refus.ARRET)
+    return Depot(add(row).id)
 
 
 def read(bac_id: str, id_: str) -> bytes | None:
-    """The picture of this id in this world, while it is kept."""
+    """The picture of this id in this world, while it is kept; raises images.Away."""
     row = of_bac(Fichier, id_, bac_id)
     alive = row is not None and clock.wall_now() - row.depose_le <= FICHIER_GARDE
-    return row.contenu if row is not None and alive else None
+    return images.store().get(row) if row is not None and alive else None
 
 
 def purge() -> int:
-    """Wipe the pictures older than a day; returns how many."""
-    old = delete(Fichier).where(Fichier.depose_le < clock.wall_now() - FICHIER_GARDE)
-    return len(session().execute(old.returning(Fichier.id)).all())
+    """Wipe the pictures older than a day, the oldest first, 500 at most; returns how many.
+
+    One whose bytes cannot be wiped keeps its row for the next time.
+    """
+    limit = clock.wall_now() - FICHIER_GARDE
+    old = select(Fichier).where(Fichier.depose_le < limit).order_by(Fichier.depose_le)
+    gone = [row.id for row in _wiped(every(old.limit(AT_ONCE)))]
+    session().execute(delete(Fichier).where(Fichier.id.in_(gone)))
+    return len(gone)
+
+
+def empty(bac_id: str) -> None:
+    """Wipe the bytes of a world's pictures: their rows go with it. Raises images.Away."""
+    rows = every(select(Fichier).where(Fichier.bac_id == bac_id))
+    if len(_wiped(rows)) < len(rows):
+        raise Away
+
+
+def _wiped(rows: list[Fichier]) -> list[Fichier]:
+    """Those whose bytes are gone; most worlds have no picture, and ask nobody."""
+    return images.store().delete(rows) if rows else []
 
 
 def clean(raw: bytes) -> bytes | Refus:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -17,7 +18,7 @@ from core.config import Config, Env, Services
 from core.limites import Limite
 from services.exercice import entree
 from services.site.routes import static_pages
-from tests import postgres
+from tests import postgres, seau
 from tests.judge import Page, judged
 from tests.visiteur import Visiteur
 
@@ -75,6 +76,13 @@ def postgres_app(config: Config) -> Iterator[Flask]:
         app = practice(config, server.url)
         yield app
         app.extensions["engine"].dispose()
+
+
+@pytest.fixture(scope="module")
+def s3() -> Iterator[Any]:
+    """An account with the empty bucket SEAU; its client."""
+    with seau.account() as client:
+        yield client
 
 
 def practice(config: Config, url: str) -> Flask:

@@ -8,10 +8,11 @@ from sqlalchemy import String, delete, func, select, update
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core import clock, tokens
+from core import clock, depot, tokens
 from core.db import Base, Identified, OfBac, add, every, one, session
 from core.delais import BAC_SANS_VISITE, CODE_JONCTION
 from core.droits import Role
+from core.images import Fichier
 
 JOINING_CODE = 12  # characters out of 31: 59 bits
 
@@ -150,14 +151,20 @@ def has_other_devices(appareil: Appareil) -> bool:
 
 
 def wipe(bac: BacASable) -> None:
-    """« Tout effacer »: the world and everything in it, at once."""
+    """« Tout effacer »: the world and everything in it, at once. Raises images.Away."""
+    depot.empty(bac.id)
     session().execute(delete(BacASable).where(BacASable.id == bac.id))
 
 
 def purge(most: int) -> int:
-    """Wipe at most so many worlds without a visit for 30 days, the oldest first; how many."""
+    """Wipe at most so many worlds without a visit for 30 days, the oldest first; how many.
+
+    A world waits for its pictures to be wiped: with its rows nothing would tell where they are.
+    """
     limit = clock.wall_now() - BAC_SANS_VISITE
-    old = select(BacASable.id).where(BacASable.vu_le < limit).order_by(BacASable.vu_le).limit(most)
+    idle = select(BacASable.id).where(BacASable.vu_le < limit)
+    emptied = idle.where(BacASable.id.not_in(select(Fichier.bac_id)))
+    old = emptied.order_by(BacASable.vu_le).limit(most)
     gone = session().execute(delete(BacASable).where(BacASable.id.in_(old)).returning(BacASable.id))
     return len(gone.all())
 

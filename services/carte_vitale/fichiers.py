@@ -9,7 +9,7 @@ from flask import Blueprint, abort, redirect, request
 from werkzeug.wrappers import Response
 
 from core import depot
-from core.depot import HEAVIEST, MESSAGES, Depot
+from core.depot import HEAVIEST, MESSAGES, Depot, Refus
 from core.downloads import JPEG, attachment
 from core.droits import Role, roles
 from core.surface import Page, Surface, surface
@@ -39,6 +39,11 @@ def _kept() -> Depot:
     return depot.keep(garde.current().bac.id, raw)
 
 
+def _status(refus: Refus) -> int:
+    """The visitor's file is wrong, or nothing can keep it for the moment."""
+    return 503 if refus is Refus.ARRET else 422
+
+
 @fichiers.post("/<parcours>/<run_id>/<etape>")
 @surface(Surface.PRACTICE)
 @roles(Role.ASSURE)
@@ -53,7 +58,7 @@ def send_for_step(parcours: str, run_id: str, etape: str) -> Page:
     kept = _kept()
     if kept.refus:
         form = step.form(formdata=None)
-        return pages.page(run, step, form, refus_fichier=MESSAGES[kept.refus]), 422
+        return pages.page(run, step, form, refus_fichier=MESSAGES[kept.refus]), _status(kept.refus)
     commander.choose(run, genre, f"{MIEN}{kept.id}")
     return pages.to(run, step)
 
@@ -67,7 +72,7 @@ def send_again(id_: str) -> Page:
     found = suivre.to_redo(an_order(id_))
     kept = _kept()
     if kept.refus:
-        return suivre.again_page(found, MESSAGES[kept.refus]), 422
+        return suivre.again_page(found, MESSAGES[kept.refus]), _status(kept.refus)
     found.remplacement = f"{MIEN}{kept.id}"
     return redirect(f"{SUIVI}/{found.id}/refaire", 303)
 

@@ -1,5 +1,10 @@
 """What a visitor does with a carte Vitale, over HTTP: declare, order, follow."""
 
+import io
+
+from flask import Flask
+from PIL import Image
+
 from services.carte_vitale.forms import Photo, Piece
 from tests.compte.gestes import Fiche
 from tests.compte.maison import chez_soi
@@ -8,7 +13,7 @@ from tests.visiteur import Visiteur
 
 BASE = "/s-entrainer/carte-vitale"
 COMMANDER, APPLI = f"{BASE}/commander", f"{BASE}/commander-appli"
-SUIVI = f"{BASE}/suivi"
+SUIVI, FICHIERS = f"{BASE}/suivi", f"{BASE}/fichiers"
 TOUT = {
     "photo": [name for name in vars(Photo) if not name.startswith("_")],
     "piece": [name for name in vars(Piece) if not name.startswith("_")],
@@ -72,3 +77,41 @@ def avec_perte(visiteur: Visiteur) -> Fiche:
     qui = chez_soi(visiteur, "carte-perdue")
     declarer(visiteur, qui.id)
     return qui
+
+
+# ——— A picture of one's own ———
+
+
+def devant_la_photo(workshop: Flask) -> Visiteur:
+    """Somebody at the step of the photo, where visitors' files are accepted."""
+    visiteur = Visiteur(workshop)
+    avec_perte(visiteur)
+    visiteur.press("Commander une nouvelle carte Vitale")
+    visiteur.press("Continuer")
+    visiteur.press("Continuer")
+    return visiteur
+
+
+def image(size: tuple[int, int] = (80, 100), kind: str = "JPEG", **options: object) -> bytes:
+    """A picture of one colour, as a file."""
+    out = io.BytesIO()
+    Image.new("RGB", size, (200, 120, 40)).save(out, kind, **options)
+    return out.getvalue()
+
+
+def corps(token: str, content: bytes, name: str) -> tuple[bytes, str]:
+    """A multipart request, and its type."""
+    field = f'--fin\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
+    head = f'--fin\r\nContent-Disposition: form-data; name="mien"; filename="{name}"\r\n\r\n'
+    made = field.encode() + head.encode() + content + b"\r\n--fin--\r\n"
+    return made, "multipart/form-data; boundary=fin"
+
+
+def envoyer(visiteur: Visiteur, content: bytes, name: str = "moi.jpg", status: int = 200) -> str:
+    """Send a picture through the form of the page; what the page then says."""
+    form = next(f for f in visiteur.page.tree.iter("form") if "enctype" in f.attrib)
+    token = next(i for i in form.iter("input") if i.attrib["name"] == "csrf_token")
+    data, kind = corps(token.attrib["value"], content, name)
+    action = form.attrib["action"]
+    answer = visiteur.client.post(action, data=data, content_type=kind, follow_redirects=True)
+    return visiteur._show(answer, status).main

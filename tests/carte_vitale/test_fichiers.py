@@ -14,19 +14,13 @@ from PIL import Image
 from app import create_app
 from core import db, depot
 from core.config import Config, ConfigError, Services
-from core.depot import HEAVIEST, MESSAGES, Fichier, Refus
+from core.depot import HEAVIEST, MESSAGES, Refus
+from core.images import Fichier
 from core.templating import typographie
-from tests.carte_vitale.gestes import BASE, SUIVI, avec_perte, juger
+from tests.carte_vitale.gestes import BASE, FICHIERS, SUIVI, devant_la_photo, envoyer, image, juger
 from tests.compte.maison import chez_soi
+from tests.seau import SEAU
 from tests.visiteur import Visiteur
-
-FICHIERS = f"{BASE}/fichiers"
-
-
-def image(size: tuple[int, int] = (80, 100), kind: str = "JPEG", **options: object) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, (200, 120, 40)).save(out, kind, **options)
-    return out.getvalue()
 
 
 def with_place() -> bytes:
@@ -131,46 +125,26 @@ def test_only_a_local_workshop_may_ask_for_it() -> None:
 # ——— The pages ———
 
 
-@pytest.fixture(scope="module")
-def workshop(practice_app: Flask) -> Iterator[Flask]:
-    """The same database, where visitors' files are accepted."""
+@pytest.fixture(scope="module", params=["base", "seau"])
+def workshop(request: pytest.FixtureRequest, practice_app: Flask) -> Iterator[Flask]:
+    """The same database, where visitors' files are accepted, kept there or in a bucket."""
     config: Config = practice_app.config["PAS_A_PAS"]
-    app = create_app(replace(config, services=Services.ALL, accepter_fichiers=True))
+    wanted = replace(config, services=Services.ALL, accepter_fichiers=True)
+    if request.param == "seau":
+        request.getfixturevalue("s3")
+        wanted = replace(wanted, fichiers_seau=SEAU)
+    app = create_app(wanted)
     yield app
     app.extensions["engine"].dispose()
 
 
 @pytest.fixture
 def atelier(workshop: Flask) -> Visiteur:
-    """Somebody at the step of the photo."""
-    visiteur = Visiteur(workshop)
-    avec_perte(visiteur)
-    visiteur.press("Commander une nouvelle carte Vitale")
-    visiteur.press("Continuer")
-    visiteur.press("Continuer")
-    return visiteur
-
-
-def body(token: str, content: bytes, name: str) -> tuple[bytes, str]:
-    """A multipart request, and its type."""
-    field = f'--fin\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n{token}\r\n'
-    head = f'--fin\r\nContent-Disposition: form-data; name="mien"; filename="{name}"\r\n\r\n'
-    made = field.encode() + head.encode() + content + b"\r\n--fin--\r\n"
-    return made, "multipart/form-data; boundary=fin"
-
-
-def send(visiteur: Visiteur, content: bytes, name: str = "moi.jpg", status: int = 200) -> str:
-    """Send a picture through the form of the page; what the page then says."""
-    form = next(f for f in visiteur.page.tree.iter("form") if "enctype" in f.attrib)
-    token = next(i for i in form.iter("input") if i.attrib["name"] == "csrf_token")
-    data, kind = body(token.attrib["value"], content, name)
-    action = form.attrib["action"]
-    answer = visiteur.client.post(action, data=data, content_type=kind, follow_redirects=True)
-    return visiteur._show(answer, status).main
+    return devant_la_photo(workshop)
 
 
 def test_ones_own_photo_is_previewed_judged_and_ordered(atelier: Visiteur) -> None:
-    assert "Votre image" in send(atelier, with_place())
+    assert "Votre image" in envoyer(atelier, with_place())
     picture = next(i for i in atelier.page.tree.iter("img") if FICHIERS in i.attrib["src"])
     answer = atelier.client.get(picture.attrib["src"])
     assert answer.mimetype == "image/jpeg"
@@ -195,7 +169,7 @@ def test_ones_own_photo_is_previewed_judged_and_ordered(atelier: Visiteur) -> No
 def test_the_page_says_what_is_wrong(
     atelier: Visiteur, content: bytes, name: str, refus: Refus
 ) -> None:
-    send(atelier, content, name, 422)
+    envoyer(atelier, content, name, 422)
     assert atelier.errors == [" ".join(typographie(MESSAGES[refus]).split())]
     assert atelier.page.title.startswith("Erreur")
 
@@ -203,9 +177,9 @@ def test_the_page_says_what_is_wrong(
 def test_a_picture_is_of_its_world_and_of_its_day(
     atelier: Visiteur, wall: Callable[[timedelta], None]
 ) -> None:
-    send(atelier, image())
+    envoyer(atelier, image())
     url = next(
-        i.attrib["src"] for i in atelier.page.tree.iter("img") if "fichiers" in i.attrib["src"]
+        i.attrib["src"] for i in atelier.page.tree.iter("img") if FICHIERS in i.attrib["src"]
     )
     stranger = Visiteur(atelier.app)
     chez_soi(stranger, "carte-perdue")
@@ -224,7 +198,7 @@ def test_ten_files_a_world(atelier: Visiteur) -> None:
     with atelier.world() as (_, bac):
         for _ in range(10):
             assert depot.keep(bac.id, image()).id
-    send(atelier, image(), status=422)
+    envoyer(atelier, image(), status=422)
     assert "10 fichiers" in atelier.errors[0]
 
 
@@ -234,8 +208,8 @@ def test_a_picture_replaces_a_refused_one(workshop: Flask) -> None:
     visiteur.get(SUIVI)
     visiteur.follow("Carte de Lucien")
     visiteur.follow("Envoyer un autre fichier")
-    send(visiteur, b"rien", status=422)
-    send(visiteur, image())
+    envoyer(visiteur, b"rien", status=422)
+    envoyer(visiteur, image())
     juger(visiteur, "photo", "Envoyer")
     assert "Une autre photo est envoyée" in visiteur.page.main
 

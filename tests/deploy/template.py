@@ -1,4 +1,4 @@
-"""deploy/edge.yaml, read as CloudFront reads it."""
+"""The templates of deploy/, edge.yaml read as CloudFront reads it."""
 
 import re
 from typing import Any
@@ -28,7 +28,7 @@ def template(name: str) -> dict[str, Any]:
     return found
 
 
-EDGE, LOGS = template("edge.yaml"), template("edge_logs.yaml")
+EDGE, LOGS, FICHIERS = map(template, ("edge.yaml", "edge_logs.yaml", "fichiers.yaml"))
 
 
 def properties(name: str, of: dict[str, Any] = EDGE) -> dict[str, Any]:

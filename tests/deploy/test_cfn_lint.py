@@ -11,7 +11,7 @@ from deploy.package import tools
 
 LINT = "from cfnlint.runner import main; main()"
 # CloudFront delivers its logs from us-east-1 alone.
-REGIONS = {"edge.yaml": "eu-west-3", "edge_logs.yaml": "us-east-1"}
+REGIONS = {"edge.yaml": "eu-west-3", "edge_logs.yaml": "us-east-1", "fichiers.yaml": "eu-west-3"}
 
 
 @pytest.mark.complet

@@ -22,6 +22,7 @@ from tests.deploy.template import (
     DEFAULT,
     DISTRIBUTION,
     EDGE,
+    FICHIERS,
     LOGS,
     matches,
     origin_of,
@@ -235,7 +236,7 @@ def test_the_functions_may_write_their_logs_and_nothing_else() -> None:
 
 
 def test_the_stacks_give_no_role_and_no_right_but_these() -> None:
-    every = [*EDGE["Resources"].values(), *LOGS["Resources"].values()]
+    every = [r for stack in (EDGE, LOGS, FICHIERS) for r in stack["Resources"].values()]
     assert not [r for r in every if r["Type"].startswith("AWS::IAM::")]
     policy = json.loads(properties("CloudFrontWrites", LOGS)["PolicyDocument"]["Sub"])
     [granted] = policy["Statement"]
