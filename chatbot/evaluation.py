@@ -80,9 +80,9 @@ SMS = [
 ]
 
 
-def typos(text: str, rate: float = 0.1) -> str:
+def typos(text: str, rate: float = 0.1, seed: int = SEED) -> str:
     """A tenth of the letters swapped, dropped, doubled or replaced, always the same ones."""
-    dice = random.Random(f"{SEED}{text}")  # noqa: S311 (a test's dice)
+    dice = random.Random(f"{seed}{text}")  # noqa: S311 (a test's dice)
     out: list[str] = []
     for letter in text:
         if not letter.isalpha() or dice.random() > rate:

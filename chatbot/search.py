@@ -13,7 +13,7 @@ from chatbot.index import BOOSTS, INDEX
 from chatbot.repair import Candidate, Repaired, repair
 from core.analyse import STOPWORDS, stem, words
 
-CLASSIFIER_SHARE = 1.0  # of the classifier's probability, beside BM25 relative to its best
+CLASSIFIER_SHARE = 2.0  # of the classifier's probability, beside BM25 relative to its best
 CANDIDATES = 30  # hits read from the index
 MIN_RELATIVE = 0.35  # of the best hit of its kind: below, a hit only shares a common word
 MIN_PROBABILITY = 0.02  # unless the classifier believes in it
@@ -22,7 +22,7 @@ SHORTLIST = 5  # pages that the classifier may add to them
 
 @dataclass(frozen=True)
 class Hit:
-    """A page or form found; `score` is relative to the best one of the query (0…2)."""
+    """A page or form found; `score` is relative to the best one of the query (0…3)."""
 
     kind: str
     key: str
