@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chatbot import danger
+from chatbot.courtesy import courtesy
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
 from chatbot.language import is_english
@@ -95,12 +96,13 @@ class Answer:
     alert: Alert | None = None
     redirect: Redirect | None = None
     hidden: bool = False
+    courtesy: bool = False  # polite words, which ask for no page
     also: PageShown | None = None  # the page of a second question in the same sentence
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is gained by reading the question with the page before."""
-        return bool(self.best or self.alert or self.redirect)
+        return bool(self.best or self.alert or self.redirect or self.courtesy)
 
     @property
     def best(self) -> PageShown | None:
@@ -178,6 +180,9 @@ def _alone(question: str, calibration: Calibration | None) -> Answer:
     if is_too_long(question):
         text = alert.text if alert else UNKNOWN_TEXT_EN if english else UNKNOWN_TEXT
         return Answer(masked.text, Decision.UNKNOWN, 0.0, text, alert=alert, hidden=masked.hidden)
+    polite = None if alert else courtesy(question)
+    if polite:
+        return Answer(masked.text, Decision.UNKNOWN, 1.0, polite, courtesy=True)
     # In distress nothing is corrected, and no page is put forward: the numbers stand alone.
     found = search(in_full(masked.text), kind="page", raw=alert is not None)
     calibration = calibration or calibrated()

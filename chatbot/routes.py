@@ -113,6 +113,7 @@ def as_json(answer: Answer) -> dict[str, Any]:
         "also": answer.also and answer.also.key,
         "corrected": answer.corrected,
         "masked": answer.hidden,
+        "courtesy": answer.courtesy,
         "alert": alert_json(answer.alert),
         "redirect": answer.redirect
         and {"institution": answer.redirect.institution, "url": answer.redirect.url},
@@ -140,7 +141,7 @@ def api_preflight() -> Response:
 
 def _journal(answer: Answer) -> None:
     """Keep what was not answered, masked, so that pages can be written for it (R71)."""
-    if answer.best is None and not answer.alert:
+    if answer.best is None and not answer.alert and not answer.courtesy:
         journal.record(
             _folder(), "sans-reponse", question=answer.question, decision=answer.decision
         )
