@@ -28,6 +28,14 @@ SUBJECTLESS = frozenset(
         " payant, gratuit, je touche, toucher, je suis payé, payée, la carence, les jours"
     )
 )
+NAMED_ALONE = 0.9  # confidence from which a few words name a page by themselves: « papa »
+# How pages call the people whom one asks for.
+FAMILY = {
+    **dict.fromkeys(("fils", "fille", "bebe", "ado"), "enfant"),
+    **dict.fromkeys(("mari", "femme", "epoux", "epouse", "copain", "copine"), "conjoint"),
+    "papa": "pere",
+    "maman": "mere",
+}
 TWO = re.compile(
     r"[?.;!]+\s+|\s+et (?=(?:aussi|en plus|comment|où|ou|quand|combien|je|j['’]|est-ce|puis-je)\b)",
     re.IGNORECASE,
@@ -143,8 +151,27 @@ def _followed(
     again = _alone(f"{page['titre']} {question}"[:MAX_LENGTH], calibration)
     if again.best is None:
         return None
-    text = _passage(again.best.key, question) or again.text
-    return replace(again, question=first.question, corrected=None, text=text)
+    again = replace(again, question=first.question, corrected=None)
+    passage = _passage(again.best.key, question)
+    if passage or again.best.key != before or SUBJECTLESS.issuperset(said):
+        return replace(again, text=passage or again.text)
+    if first.best and first.confidence >= NAMED_ALONE:
+        return None
+    return _not_said(page["titre"], again, first)
+
+
+def _not_said(title: str, again: Answer, first: Answer) -> Answer:
+    """The page before does not have these words: that is said, and its neighbours are offered."""
+    near = [*again.pages[1:], *(page for page in first.pages[:1] if first.best)]
+    pages = list({page.key: page for page in near if page.key != again.pages[0].key}.values())
+    decision = Decision.CHOICES if pages else Decision.UNKNOWN
+    text = typographie(f"La page « {title} » n’en parle pas.")
+    return replace(
+        again,
+        decision=decision,
+        pages=pages[:SHOWN],
+        text=f"{text} {CHOICES_TEXT if pages else UNKNOWN_TEXT}",
+    )
 
 
 def _meaningful(text: str) -> list[str]:
@@ -153,7 +180,8 @@ def _meaningful(text: str) -> list[str]:
 
 def _passage(key: str, question: str) -> str | None:
     """What a page says with the words of a follow-up; None when it has none of them."""
-    stems = frozenset(stem(word) for word in _meaningful(question))
+    said = _meaningful(question)
+    stems = frozenset(stem(word) for word in [*said, *(FAMILY.get(word, word) for word in said)])
     text = next(row["body"] for row in store.read("documents") if row["cle"] == key)
     pieces = passages(text, stems)
     return "".join(piece for piece, _ in pieces) if any(marked for _, marked in pieces) else None
