@@ -25,7 +25,7 @@ FOLLOW_UP = 3  # meaningful words: more of them is a question of its own
 SUBJECTLESS = frozenset(
     words(
         "combien de temps, longtemps, le délai, la durée, le prix, le coût, le montant, cher,"
-        " payant, gratuit, je touche, toucher, je suis payé, payée, la carence, les jours"
+        " payant, gratuit, ça coûte, je touche, toucher, je suis payé, payée, la carence, les jours"
     )
 )
 NAMED_ALONE = 0.9  # confidence from which a few words name a page by themselves: « papa »
@@ -151,9 +151,10 @@ def _followed(
     again = _alone(f"{page['titre']} {question}"[:MAX_LENGTH], calibration)
     if again.best is None:
         return None
-    again = replace(again, question=first.question, corrected=None)
     passage = _passage(again.best.key, question)
-    if passage or again.best.key != before or SUBJECTLESS.issuperset(said):
+    same_page = again.best.key == page["cle"]
+    again = replace(again, question=first.question, corrected=None)
+    if passage or not same_page or SUBJECTLESS.issuperset(said):
         return replace(again, text=passage or again.text)
     if first.best and first.confidence >= NAMED_ALONE:
         return None
@@ -189,15 +190,36 @@ def _passage(key: str, question: str) -> str | None:
 
 def _doubled(question: str, first: Answer) -> Answer | None:
     """Two questions in one sentence: the second page stands beside the first."""
+    if first.best is None:
+        return None if first.is_settled else _second_without_subject(question, first)
     halves = [part for part in TWO.split(question) if len(_meaningful(part)) >= 2]
-    if first.best is None or len(halves) != 2:
+    if len(halves) != 2 or SUBJECTLESS.issuperset(_meaningful(halves[1])):
         return None
     one, two = (_alone(part, None).best for part in halves)
     if one is None or two is None or one.key == two.key:
         return None
     best, also = (two, one) if first.best.key == two.key else (one, two)
+    return _beside(first, best, also)
+
+
+def _beside(first: Answer, best: PageShown, also: PageShown) -> Answer:
     others = [page for page in first.pages if page.key not in (best.key, also.key)]
     return replace(first, pages=[best, also, *others][:SHOWN], text=best.excerpt, also=also)
+
+
+def _second_without_subject(question: str, first: Answer) -> Answer | None:
+    """« La C2S, c'est quoi et combien faut gagner »: the first half says of what."""
+    halves = [part for part in TWO.split(question) if _meaningful(part)]
+    one = _alone(halves[0], None) if len(halves) == 2 else first
+    best = one.best
+    if best is None:
+        return None
+    second = _alone(halves[1], None)
+    two = _followed(halves[1], best.key, second, None) or second
+    if two.decision is Decision.UNKNOWN:
+        return None
+    one = replace(one, question=first.question)
+    return one if two.pages[0].key == best.key else _beside(one, best, two.pages[0])
 
 
 def _alone(question: str, calibration: Calibration | None) -> Answer:

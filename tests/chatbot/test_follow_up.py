@@ -105,9 +105,19 @@ def test_two_questions_get_two_pages(said: str) -> None:
     assert found.text == found.pages[0].excerpt
 
 
+def test_a_second_question_without_subject_has_that_of_the_first() -> None:
+    found = dialogue.answer("C2S c'est quoi et combien faut gagner")
+    assert found.best is not None
+    assert found.best.key == "css-presentation"
+    assert found.also is not None
+    assert found.also.key == "css-plafonds"
+    assert found.question == "C2S c'est quoi et combien faut gagner"
+
+
 @pytest.mark.parametrize(
     "said",
     [
+        "carte européenne, c'est quoi et combien ça coûte ?",
         "j'ai perdu ma carte vitale. Comment faire ?",
         "carte vitale perdue ou volée",
         "ma femme et moi voulons une attestation de droits",
