@@ -106,7 +106,8 @@ def as_json(answer: Answer) -> dict[str, Any]:
     return {
         "decision": answer.decision,
         "confidence": answer.confidence,
-        "pages": [_page_json(page) for page in answer.pages],
+        # In danger the numbers stand alone, as on the page.
+        "pages": [] if answer.alert else [_page_json(page) for page in answer.pages],
         "text": answer.text,
         "menu_path": " > ".join(best.menu_path) or None if best else None,
         "tip": best.tip if best else None,

@@ -159,6 +159,7 @@ def test_the_assistant_never_answers_a_message_of_danger_with_a_page_alone(
             assert answer["decision"] != "answer", row["q"]
             assert answer["text"] == answer["alert"]["text"]
             assert answer["redirect"] is None
+            assert answer["pages"] == []
 
 
 def test_a_long_message_of_danger_is_answered_and_not_refused(
