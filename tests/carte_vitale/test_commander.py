@@ -119,7 +119,9 @@ def test_a_defect_seen_is_said_to_be_seen(visiteur: Visiteur) -> None:
     at_the_photo(visiteur)
     choisir(visiteur, "fond")
     juger(visiteur, "photo", "Continuer", "fond", status=422)
-    assert visiteur.errors == ["Bien vu, ce n’est pas le cas. Choisissez un autre fichier."]
+    assert visiteur.errors == []
+    assert not visiteur.page.title.startswith("Erreur")
+    assert "Bien vu. « Le fond est uni, sans décor » : ce n’est pas le cas." in visiteur.page.main
     juger(visiteur, "photo", "Continuer", "nette", status=422)
     assert "Regardez encore" in visiteur.errors[0]
 
