@@ -44,7 +44,7 @@ def freeze(visiteur: Visiteur, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_number_password_then_code_open_the_account(visiteur: Visiteur, ouvert: Fiche) -> None:
     mot_de_passe(visiteur, ouvert)
-    assert visiteur.page.h1 == "Saisissez le code reçu par mail"
+    assert visiteur.page.h1 == "Saisissez le code de sécurité reçu par mail"
     code = visiteur.read_code()
     visiteur.press("Continuer", code=code)
     assert visiteur.path == "/s-entrainer/compte/accueil"
