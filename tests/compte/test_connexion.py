@@ -262,6 +262,14 @@ def test_a_password_with_the_name_is_refused_after_the_code_and_another_is_sent(
     visiteur.press("Valider", code=visiteur.read_code(), mot_de_passe="Chataigne-12")
 
 
+def test_the_same_password_is_no_new_one(visiteur: Visiteur, ouvert: Fiche) -> None:
+    forget(visiteur, ouvert)
+    visiteur.press("Valider", 422, code=visiteur.read_code(), mot_de_passe=ouvert.mot_de_passe)
+    assert "C’est déjà votre mot de passe" in visiteur.errors[0]
+    visiteur.press("Valider", code=visiteur.read_code(), mot_de_passe="Chataigne-12")
+    assert visiteur.page.h1 == "Le mot de passe est changé"
+
+
 def test_a_logged_out_browser_keeps_nothing(practice_app: Flask) -> None:
     """Nothing readable in cookies: opaque signed tokens only."""
     visiteur = Visiteur(practice_app)
