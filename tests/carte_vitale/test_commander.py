@@ -108,6 +108,14 @@ def _disabled(visiteur: Visiteur) -> list:  # type: ignore[type-arg]
     return [button for button in main.iter("button") if "disabled" in button.attrib]
 
 
+def test_who_is_alone_is_chosen_already(visiteur: Visiteur) -> None:
+    chez_soi(visiteur, "npai")
+    visiteur.get(COMMANDER)
+    visiteur.press("Commencer")
+    visiteur.press("Continuer", 422)
+    assert "Pas de commande pour" in visiteur.page.main  # the address, not « choisissez »
+
+
 def test_without_a_file_nothing_goes_on(visiteur: Visiteur) -> None:
     at_the_photo(visiteur)
     answer = visiteur.post(visiteur.path, couleur="1")
