@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chatbot import danger
+from chatbot.courtesy import courtesy
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
 from chatbot.language import is_english
@@ -24,9 +25,17 @@ FOLLOW_UP = 3  # meaningful words: more of them is a question of its own
 SUBJECTLESS = frozenset(
     words(
         "combien de temps, longtemps, le délai, la durée, le prix, le coût, le montant, cher,"
-        " payant, gratuit, je touche, toucher, je suis payé, payée, la carence, les jours"
+        " payant, gratuit, ça coûte, je touche, toucher, je suis payé, payée, la carence, les jours"
     )
 )
+NAMED_ALONE = 0.9  # confidence from which a few words name a page by themselves: « papa »
+# How pages call the people whom one asks for.
+FAMILY = {
+    **dict.fromkeys(("fils", "fille", "bebe", "ado"), "enfant"),
+    **dict.fromkeys(("mari", "femme", "epoux", "epouse", "copain", "copine"), "conjoint"),
+    "papa": "pere",
+    "maman": "mere",
+}
 TWO = re.compile(
     r"[?.;!]+\s+|\s+et (?=(?:aussi|en plus|comment|où|ou|quand|combien|je|j['’]|est-ce|puis-je)\b)",
     re.IGNORECASE,
@@ -95,12 +104,13 @@ class Answer:
     alert: Alert | None = None
     redirect: Redirect | None = None
     hidden: bool = False
+    courtesy: bool = False  # polite words, which ask for no page
     also: PageShown | None = None  # the page of a second question in the same sentence
 
     @property
     def is_settled(self) -> bool:
         """Whether nothing is gained by reading the question with the page before."""
-        return bool(self.best or self.alert or self.redirect)
+        return bool(self.best or self.alert or self.redirect or self.courtesy)
 
     @property
     def best(self) -> PageShown | None:
@@ -141,8 +151,28 @@ def _followed(
     again = _alone(f"{page['titre']} {question}"[:MAX_LENGTH], calibration)
     if again.best is None:
         return None
-    text = _passage(again.best.key, question) or again.text
-    return replace(again, question=first.question, corrected=None, text=text)
+    passage = _passage(again.best.key, question)
+    same_page = again.best.key == page["cle"]
+    again = replace(again, question=first.question, corrected=None)
+    if passage or not same_page or SUBJECTLESS.issuperset(said):
+        return replace(again, text=passage or again.text)
+    if first.best and first.confidence >= NAMED_ALONE:
+        return None
+    return _not_said(page["titre"], again, first)
+
+
+def _not_said(title: str, again: Answer, first: Answer) -> Answer:
+    """The page before does not have these words: that is said, and its neighbours are offered."""
+    near = [*again.pages[1:], *(page for page in first.pages[:1] if first.best)]
+    pages = list({page.key: page for page in near if page.key != again.pages[0].key}.values())
+    decision = Decision.CHOICES if pages else Decision.UNKNOWN
+    text = typographie(f"La page « {title} » n’en parle pas.")
+    return replace(
+        again,
+        decision=decision,
+        pages=pages[:SHOWN],
+        text=f"{text} {CHOICES_TEXT if pages else UNKNOWN_TEXT}",
+    )
 
 
 def _meaningful(text: str) -> list[str]:
@@ -151,7 +181,8 @@ def _meaningful(text: str) -> list[str]:
 
 def _passage(key: str, question: str) -> str | None:
     """What a page says with the words of a follow-up; None when it has none of them."""
-    stems = frozenset(stem(word) for word in _meaningful(question))
+    said = _meaningful(question)
+    stems = frozenset(stem(word) for word in [*said, *(FAMILY.get(word, word) for word in said)])
     text = next(row["body"] for row in store.read("documents") if row["cle"] == key)
     pieces = passages(text, stems)
     return "".join(piece for piece, _ in pieces) if any(marked for _, marked in pieces) else None
@@ -159,15 +190,36 @@ def _passage(key: str, question: str) -> str | None:
 
 def _doubled(question: str, first: Answer) -> Answer | None:
     """Two questions in one sentence: the second page stands beside the first."""
+    if first.best is None:
+        return None if first.is_settled else _second_without_subject(question, first)
     halves = [part for part in TWO.split(question) if len(_meaningful(part)) >= 2]
-    if first.best is None or len(halves) != 2:
+    if len(halves) != 2 or SUBJECTLESS.issuperset(_meaningful(halves[1])):
         return None
     one, two = (_alone(part, None).best for part in halves)
     if one is None or two is None or one.key == two.key:
         return None
     best, also = (two, one) if first.best.key == two.key else (one, two)
+    return _beside(first, best, also)
+
+
+def _beside(first: Answer, best: PageShown, also: PageShown) -> Answer:
     others = [page for page in first.pages if page.key not in (best.key, also.key)]
     return replace(first, pages=[best, also, *others][:SHOWN], text=best.excerpt, also=also)
+
+
+def _second_without_subject(question: str, first: Answer) -> Answer | None:
+    """« La C2S, c'est quoi et combien faut gagner »: the first half says of what."""
+    halves = [part for part in TWO.split(question) if _meaningful(part)]
+    one = _alone(halves[0], None) if len(halves) == 2 else first
+    best = one.best
+    if best is None:
+        return None
+    second = _alone(halves[1], None)
+    two = _followed(halves[1], best.key, second, None) or second
+    if two.decision is Decision.UNKNOWN:
+        return None
+    one = replace(one, question=first.question)
+    return one if two.pages[0].key == best.key else _beside(one, best, two.pages[0])
 
 
 def _alone(question: str, calibration: Calibration | None) -> Answer:
@@ -178,6 +230,9 @@ def _alone(question: str, calibration: Calibration | None) -> Answer:
     if is_too_long(question):
         text = alert.text if alert else UNKNOWN_TEXT_EN if english else UNKNOWN_TEXT
         return Answer(masked.text, Decision.UNKNOWN, 0.0, text, alert=alert, hidden=masked.hidden)
+    polite = None if alert else courtesy(question)
+    if polite:
+        return Answer(masked.text, Decision.UNKNOWN, 1.0, polite, courtesy=True)
     # In distress nothing is corrected, and no page is put forward: the numbers stand alone.
     found = search(in_full(masked.text), kind="page", raw=alert is not None)
     calibration = calibration or calibrated()

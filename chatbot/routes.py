@@ -106,13 +106,15 @@ def as_json(answer: Answer) -> dict[str, Any]:
     return {
         "decision": answer.decision,
         "confidence": answer.confidence,
-        "pages": [_page_json(page) for page in answer.pages],
+        # In danger the numbers stand alone, as on the page.
+        "pages": [] if answer.alert else [_page_json(page) for page in answer.pages],
         "text": answer.text,
         "menu_path": " > ".join(best.menu_path) or None if best else None,
         "tip": best.tip if best else None,
         "also": answer.also and answer.also.key,
         "corrected": answer.corrected,
         "masked": answer.hidden,
+        "courtesy": answer.courtesy,
         "alert": alert_json(answer.alert),
         "redirect": answer.redirect
         and {"institution": answer.redirect.institution, "url": answer.redirect.url},
@@ -140,7 +142,7 @@ def api_preflight() -> Response:
 
 def _journal(answer: Answer) -> None:
     """Keep what was not answered, masked, so that pages can be written for it (R71)."""
-    if answer.best is None and not answer.alert:
+    if answer.best is None and not answer.alert and not answer.courtesy:
         journal.record(
             _folder(), "sans-reponse", question=answer.question, decision=answer.decision
         )

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from flask import Flask, Response, abort, jsonify, make_response, render_template, request
+from flask import Flask, Response, abort, jsonify, make_response, redirect, render_template, request
 from jinja2 import Template
 from werkzeug.exceptions import HTTPException
 
 from core import logs
-from core.surface import Surface, of_request
+from core.surface import Surface, of_request, of_rule
 
 TITLES = {
     400: "La demande n'est pas lisible",
@@ -53,6 +53,8 @@ def install(app: Flask) -> None:
     def http_error(error: HTTPException) -> Response | tuple[Response | str, int]:
         if error.response is not None or error.code is None or error.code < 400:
             return error.get_response()  # type: ignore[return-value]  # a redirect, or ready-made
+        if error.code == 404 and (meant := _without_slash(app)):
+            return make_response(redirect(meant, 308))
         wait = getattr(error, "retry_after", None)
         return make_response(*_answer(error.code, wait), _kept(error))
 
@@ -66,6 +68,20 @@ def install(app: Flask) -> None:
             raise error
         app.logger.exception("unexpected error")
         return _answer(500)
+
+
+def _without_slash(app: Flask) -> str | None:
+    """The live page that the same address with a slash means: /chatbot/ is /chatbot."""
+    path, adapter = request.path.rstrip("/"), app.create_url_adapter(request)
+    if adapter is None or path == request.path or request.method not in ("GET", "HEAD"):
+        return None
+    try:
+        rule, _ = adapter.match(path, "GET", return_rule=True)
+    except HTTPException:
+        return None
+    query = request.query_string.decode()
+    is_live = of_rule(app, rule) is Surface.PUBLIC
+    return (f"{path}?{query}" if query else path) if is_live else None
 
 
 def _kept(error: HTTPException) -> dict[str, str]:

@@ -3,6 +3,7 @@
 It loads fpdf2 and an image library: import it inside the view that needs it.
 """
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,13 @@ from fpdf.enums import XPos, YPos
 from core import qr
 
 SANS_VALEUR = "Document d'exercice sans valeur"
-# The fonts that every reader has know Latin-1 only.
-LATIN = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "œ": "oe", "Œ": "OE", "…": "...", "–": "-"}
-    | {"—": "-", "€": "euros", "\u202f": "\u00a0", "\u2011": "-"}
+# The fonts that every reader has know Windows-1252 only, « œ », « ’ » and « € » included.
+LETTRES = "cp1252"
+SANS_ACCENT = str.maketrans(
+    {"ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i"}
+    | {"\u202f": "\u00a0", "\u2010": "-", "\u2011": "-", "\u2212": "-"}
 )
+INCONNUE = "·"  # a letter of another alphabet
 GREY, PALE, BLACK = 90, 222, 20
 MARGIN, LABEL = 22, 72  # mm
 CARRE = 36  # mm, the side of a QR code
@@ -103,12 +106,28 @@ def specimen(
 
 
 def latin(text: str) -> str:
-    """The text in the letters that the fonts have: « Œuvre… » becomes « OEuvre... »."""
-    return text.translate(LATIN).encode("latin-1", "replace").decode("latin-1")
+    """The text in the letters that the fonts have.
+
+    >>> latin("Œuvre de Łukasz Kovač, 12 €…")
+    'Œuvre de Lukasz Kovac, 12 €…'
+    """
+    whole = unicodedata.normalize("NFC", text.translate(SANS_ACCENT))
+    return "".join(sign if _is_printed(sign) else _plainer(sign) for sign in whole)
+
+
+def _is_printed(sign: str) -> bool:
+    return bool(sign.encode(LETTRES, "ignore"))
+
+
+def _plainer(sign: str) -> str:
+    """The letter without its accent: « č » becomes « c »."""
+    parts = unicodedata.normalize("NFKD", sign)
+    return "".join(part for part in parts if _is_printed(part)) or INCONNUE
 
 
 def _sheet(titre: str, le: datetime, filigrane: str, carre: Carre | None) -> _Feuille:
     sheet = _Feuille(format="A4")
+    sheet.core_fonts_encoding = LETTRES
     sheet.filigrane, sheet.carre = latin(filigrane), carre
     sheet.set_margin(MARGIN)
     sheet.set_auto_page_break(True, margin=CARRE + 28 if carre else 26)

@@ -103,7 +103,7 @@ class Visiteur:
         return self.get(answer.location)
 
     def advance(self, cle: str) -> None:
-        """Press « Avancer de … »: 15-min, 1-h, 48-h, 4-jours, 7-jours, 21-jours, 6-mois."""
+        """Press « Avancer de … »: 15-min, 1-h, 1-jour, 48-h, 4-jours, 7-jours, 21-jours, 6-mois."""
         answer = self.post(
             "/s-entrainer/exercice/horloge", avance=cle, retour="/s-entrainer/exercice/"
         )

@@ -8,6 +8,7 @@ from core.clock import paris
 from core.config import Config
 from core.delais import DEPENSE_APPLI_JOURS, QR_APPLI
 from core.droits import Role, roles
+from core.montants import euros
 from core.surface import Page, Surface, surface
 from services.appli_carte_vitale import acces
 from services.appli_carte_vitale.acces import QR, SANS_CONTACT
@@ -113,4 +114,5 @@ def activities() -> Page:
         depenses=[(row, people[row.assure_id]) for row in rows],
         nouvelles=fetched,
         jours=DEPENSE_APPLI_JOURS,
+        euros=euros,
     )

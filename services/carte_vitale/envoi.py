@@ -7,16 +7,13 @@ from typing import Any
 
 from flask import current_app, request
 
-from core.champs import Formulaire
 from core.config import Config
 from services.carte_vitale import forms, specimens
+from services.carte_vitale.forms import Regard
 from services.carte_vitale.specimens import MIEN, Avis, Genre
 
-FORMS: dict[Genre, type[Formulaire]] = {Genre.PHOTO: forms.Photo, Genre.PIECE: forms.Piece}
-MESSAGES = {
-    Avis.BIEN_VU: "Bien vu, ce n'est pas le cas. Choisissez un autre fichier.",
-    Avis.A_REVOIR: "Regardez encore : cochez si c'est le cas, sinon choisissez un autre fichier.",
-}
+FORMS: dict[Genre, type[Regard]] = {Genre.PHOTO: forms.Photo, Genre.PIECE: forms.Piece}
+A_REVOIR = "Regardez encore : cochez si c'est le cas, sinon choisissez un autre fichier."
 ABSENT = "Choisissez d'abord un fichier."
 
 
@@ -37,14 +34,20 @@ def around(genre: Genre, chosen: str) -> dict[str, Any]:
     }
 
 
-def refuse_missed(form: Formulaire, genre: Genre, chosen: str) -> bool:
-    """Answer a judgement, criterion by criterion; True when something is still to be done."""
+def refuse_missed(form: Regard, genre: Genre, chosen: str) -> bool:
+    """Answer a judgement, criterion by criterion; True when something is still to be done.
+
+    A defect seen is no error of the visitor's: it is said apart.
+    """
     if not chosen:
         form.refuse(next(iter(form)).name, ABSENT)
         return True
     missed = [field.name for field in form if not field.data]
     for name, avis in specimens.judge(genre, chosen, missed).items():
-        form.refuse(name, MESSAGES[avis])
+        if avis is Avis.BIEN_VU:
+            form.bien_vu = form[name].label.text
+        else:
+            form.refuse(name, A_REVOIR)
     return bool(missed)
 
 

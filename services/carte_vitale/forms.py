@@ -22,7 +22,13 @@ class Cause(Formulaire):
     )
 
 
-class Photo(Formulaire):
+class Regard(Formulaire):
+    """What one sees on a file; `bien_vu`: the criterion that it misses, once seen to be missed."""
+
+    bien_vu = ""
+
+
+class Photo(Regard):
     """What one sees on the photo: a criterion each, named as specimens.py names them."""
 
     couleur = BooleanField("Elle est en couleur")
@@ -33,7 +39,7 @@ class Photo(Formulaire):
     recente = BooleanField("Elle est récente et ressemblante")
 
 
-class Piece(Formulaire):
+class Piece(Regard):
     """What one sees on the identity document."""
 
     valide = BooleanField("La date de fin n'est pas passée")

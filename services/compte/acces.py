@@ -250,7 +250,7 @@ def reset(visite: Visite, attempt: Tentative, typed: str, password: str) -> Sais
     compte = _account(attempt)
     if tried.verdict is not Verdict.BON or compte is None:
         return tried
-    if problem := rules.password_problem(password, *personal(person(compte))):
+    if problem := _problem_of_theirs(compte, password):
         wait = send_code(visite, attempt)
         return Saisie(Verdict.FAUX, attendre=wait, probleme=f"{problem} {NEW_CODE}")
     attempt.fermee_le = clock.wall_now()
@@ -258,6 +258,14 @@ def reset(visite: Visite, attempt: Tentative, typed: str, password: str) -> Sais
     return tried
 
 
+def _problem_of_theirs(compte: Compte, password: str) -> str | None:
+    """What is wrong with a new password for this person: their name in it, or the same again."""
+    if mots_de_passe.is_right(compte.mot_de_passe, password):
+        return MOT_DE_PASSE_CONNU
+    return rules.password_problem(password, *personal(person(compte)))
+
+
+MOT_DE_PASSE_CONNU = "C'est déjà votre mot de passe. Choisissez-en un autre."
 NEW_CODE = "Un nouveau code vient de partir : tapez celui-là."
 
 

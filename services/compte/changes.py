@@ -34,7 +34,6 @@ TELEPHONE_CONNU = "La caisse connaît déjà ce numéro. Tapez le nouveau."
 TELEPHONE_VIDE = "Tapez au moins un numéro, portable ou fixe."
 A_RETAPER = "Par sécurité, tapez votre mot de passe encore une fois."
 ACTUEL_FAUX = "Ce n'est pas le mot de passe actuel. Relisez-le."
-MOT_DE_PASSE_CONNU = "C'est déjà votre mot de passe. Choisissez-en un autre."
 NOM = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '’-](?=[^\W\d_])){0,39}")
 
 
@@ -313,7 +312,7 @@ def change_mot_de_passe(
     if not typed.bonne:
         return Change(champ="actuel", refus=typed.refus)
     if mots_de_passe.is_right(compte.mot_de_passe, nouveau):
-        return Change(champ="nouveau", refus=MOT_DE_PASSE_CONNU)
+        return Change(champ="nouveau", refus=acces.MOT_DE_PASSE_CONNU)
     acces.change_password(visite, compte, nouveau)
     text = "Votre mot de passe a changé. Le compte s'est fermé sur tous vos appareils."
     return Change(_trace(visite, assure, "informations-mot-de-passe", text))

@@ -47,7 +47,24 @@ TUNNEL = Tunnel(
 @roles(Role.ASSURE)
 def creation() -> str:
     """Before the first step: what to have at hand, and the draft left unfinished, if any."""
-    return render_template("compte/creer.html", brouillon=PAGES.draft())
+    return render_template("compte/creer.html", brouillon=_draft())
+
+
+def _draft() -> str | None:
+    """Where the draft goes on: where the letter's code is typed, once it was asked for (R35)."""
+    visite = garde.current()
+    run = wizard.draft(TUNNEL, visite.bac.id, visite.appareil.id)
+    return _letter_url(run) if run and _awaits_letter(run) else PAGES.draft()
+
+
+def _awaits_letter(run: Parcours) -> bool:
+    if TUNNEL.due(run).cle != "preuves":
+        return False
+    return ouverture.letter(garde.current(), PAGES.sure(run)) is not None
+
+
+def _letter_url(run: Parcours) -> str:
+    return f"{PAGES.url(run)}/sans-numero-de-serie"
 
 
 @compte.post("/creer")
@@ -139,6 +156,11 @@ def _contacts(run: Parcours, form: Any) -> Suite:
     }
 
 
+def _around(run: Parcours, step: Etape) -> dict[str, Any]:
+    """Beside the two proofs: whether a letter replaces them already."""
+    return {"lettre": _awaits_letter(run)} if step.cle == "preuves" else {}
+
+
 def _create(run: Parcours, form: Any) -> Suite:
     """The account, once: a second press on the button finds the run finished."""
     visite, assure, answers = garde.current(), PAGES.sure(run), run.reponses
@@ -168,6 +190,7 @@ PAGES = Pages(
         "coordonnees": _contacts,
         "verifier": _create,
     },
+    autour=_around,
     arret=_waiting_number,
 )
 
@@ -213,7 +236,7 @@ def ask_letter(run_id: str) -> Page:
     arrival = ouverture.ask_provisional_code(garde.current(), PAGES.sure(run))
     if arrival is None:
         return render_template("compte/creer_npai.html", base=PAGES.url(run)), 422
-    return redirect(f"{request.path.removesuffix('lettre')}sans-numero-de-serie", 303)
+    return redirect(_letter_url(run), 303)
 
 
 def _letter_page(run: Parcours, form: Formulaire) -> str:

@@ -133,9 +133,7 @@ def give_code() -> str:
 
     visite = garde.current()
     code, last = bac_a_sable.joining_code(visite.bac, visite.appareil.personne_id)
-    config: Config = current_app.config["PAS_A_PAS"]
-    root = config.public_url or request.url_root.rstrip("/")  # a Host header can be made up
-    address = f"{root}/s-entrainer/exercice/rejoindre"
+    address = f"{_root()}/s-entrainer/exercice/rejoindre"
     return render_template(
         "exercice/autre_appareil.html",
         code=code,
@@ -145,6 +143,32 @@ def give_code() -> str:
         fin=paris(last),
         secondes=int(CODE_JONCTION.total_seconds()),
     )
+
+
+def _root() -> str:
+    """The site's address, to be opened elsewhere: a Host header can be made up."""
+    config: Config = current_app.config["PAS_A_PAS"]
+    return config.public_url or request.url_root.rstrip("/")
+
+
+@exercice.get("/exercice/formateur")
+@surface(Surface.PRACTICE)
+@roles(Role.FORMATEUR)
+def trainer() -> str:
+    """For whoever leads a session: how people come in, the missions with their hints, the clock."""
+    address = f"{_root()}{rules.ENTRY}"
+    return render_template(
+        "exercice/formateur.html",
+        adresse=address,
+        ici_seulement=rules.is_loopback(address),
+        missions=[row | _played_with(row) for row in missions.missions().values()],
+    )
+
+
+def _played_with(mission: dict[str, Any]) -> dict[str, str]:
+    """Where a mission is, and the household that it is played with."""
+    found = semis.scenario(mission["scenario"] or "")
+    return {"url": missions.url_of(mission["cle"]), "foyer": found["titre"] if found else ""}
 
 
 @exercice.get("/exercice/rejoindre")

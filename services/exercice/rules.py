@@ -23,6 +23,7 @@ def _plus(duration: timedelta) -> Callable[[datetime], datetime]:
 AVANCES: dict[str, tuple[str, Callable[[datetime], datetime]]] = {
     "15-min": ("15 min", _plus(timedelta(minutes=15))),
     "1-h": ("1 h", _plus(timedelta(hours=1))),
+    "1-jour": ("1 jour", partial(plus_days, days=1)),
     "48-h": ("48 h", _plus(timedelta(hours=48))),
     "4-jours": ("4 jours", partial(plus_days, days=4)),
     "7-jours": ("7 jours", partial(plus_days, days=7)),

@@ -20,6 +20,7 @@ from services.professionnel.models import Feuille
 from services.professionnel.routes import SOIGNANTS, professionnel
 from services.professionnel.rules import Etat, Support
 
+ACTES = "#actes"  # the list, one screen below the rights
 TIERS_PAYANT = typographie("Tiers payant : le reste vient des caisses.")
 AVANCE = typographie("Le patient avance tout, puis il est remboursé.")
 
@@ -54,7 +55,7 @@ def add(id_: str) -> Page:
     found, form = _opened(id_), forms.Acte()
     typed = (form.acte.data or "", form.quantite.data or 0, form.lie_ald.data)
     done = facturation.add(garde.current(), found, *typed)
-    return _after(found, done, form, "acte")
+    return _after(found, done, form, "acte", ACTES)
 
 
 @professionnel.post("/feuilles/<id_>/retirer")
@@ -64,7 +65,7 @@ def remove(id_: str) -> Page:
     found, rang = _opened(id_), request.form.get("acte", "")
     if not (rang.isascii() and rang.isdigit() and len(rang) < 4):
         abort(422)
-    return _after(found, facturation.remove(garde.current(), found, int(rang)))
+    return _after(found, facturation.remove(garde.current(), found, int(rang)), ancre=ACTES)
 
 
 @professionnel.post("/feuilles/<id_>/papier")
@@ -75,10 +76,16 @@ def go_on_paper(id_: str) -> Page:
     return _after(found, facturation.to_paper(garde.current(), found))
 
 
-def _after(feuille: Feuille, done: Bilan, form: Formulaire | None = None, field: str = "") -> Page:
-    """The sheet again: changed, or with what is wrong beside the field."""
+def _after(
+    feuille: Feuille,
+    done: Bilan,
+    form: Formulaire | None = None,
+    field: str = "",
+    ancre: str = "",
+) -> Page:
+    """The sheet again: changed, at `ancre`, or with what is wrong beside the field."""
     if done.refus is None:
-        return redirect(sheet_url(feuille), 303)
+        return redirect(sheet_url(feuille) + ancre, 303)
     status = 409 if done.refus in CONFLICT else 422
     if form is not None and status == 422:
         form.refuse(field, REFUSED[done.refus])

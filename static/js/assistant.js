@@ -149,7 +149,7 @@ const answerParts = (data) => {
     parts.push(external(data.redirect.url, data.redirect.institution, "button button--secondary"));
   }
   if (data.decision === "choices" && data.pages.length) parts.push(...choices(data.pages));
-  else if (!data.alert && !data.redirect) parts.push(piece("ailleurs"));
+  else if (!data.alert && !data.redirect && !data.courtesy) parts.push(piece("ailleurs"));
   return parts;
 };
 

@@ -198,6 +198,16 @@ def test_a_forgotten_password_is_replaced_and_every_session_ends(programme: Prog
     assert programme.password(card | {"mot_de_passe": "Noisetier-64"})["state"] == "code"
 
 
+def test_a_forgotten_password_is_not_replaced_by_itself(programme: Programme) -> None:
+    card = programme.at_home()
+    programme.post(
+        "/mot-de-passe-oublie", {"nir": card["nir"], "naissance": card["naissance"]}, 204
+    )
+    same = {"code": programme.latest()["code"], "mot_de_passe": card["mot_de_passe"]}
+    refused = programme.post("/mot-de-passe-oublie/code", same, 422)
+    assert "déjà votre mot de passe" in refused["fields"]["mot_de_passe"]
+
+
 def test_who_exists_is_not_told(programme: Programme) -> None:
     card = programme.with_account()
     known = programme.ask("POST", "/connexion", {"nir": card["nir"], "mot_de_passe": "Autre-123"})

@@ -31,6 +31,7 @@ def test_read_billed_signed_once(programme: Programme) -> None:
     programme.session = programme.sessions["appli"]
     (spent,) = programme.get("/appli-carte-vitale/activites")["activites"]
     assert spent["professionnel"].startswith("Pharmacie du Marché")
+    assert (spent["montant"], spent["paye"]) == (billed[0]["montant"], signed["a_payer"])
 
 
 def test_each_fault_and_the_card_and_nothing(programme: Programme) -> None:

@@ -161,7 +161,8 @@ def test_an_expense_made_with_the_appli_is_fetched_and_stays(visiteur: Visiteur)
     depense(visiteur)
     visiteur.get(f"{APPLI}/activites")
     assert "Pharmacie du Coteau" in visiteur.page.main
-    assert "18,40" in visiteur.page.main
+    assert "Rien à payer, prix : 18,40" in visiteur.page.main  # tiers payant: R114, amount paid
+    assert "0,00" in visiteur.page.main
     visiteur.advance("21-jours")
     visiteur.get(f"{APPLI}/activites")
     assert "Pharmacie du Coteau" in visiteur.page.main

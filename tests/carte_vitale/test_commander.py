@@ -108,6 +108,14 @@ def _disabled(visiteur: Visiteur) -> list:  # type: ignore[type-arg]
     return [button for button in main.iter("button") if "disabled" in button.attrib]
 
 
+def test_who_is_alone_is_chosen_already(visiteur: Visiteur) -> None:
+    chez_soi(visiteur, "npai")
+    visiteur.get(COMMANDER)
+    visiteur.press("Commencer")
+    visiteur.press("Continuer", 422)
+    assert "Pas de commande pour" in visiteur.page.main  # the address, not « choisissez »
+
+
 def test_without_a_file_nothing_goes_on(visiteur: Visiteur) -> None:
     at_the_photo(visiteur)
     answer = visiteur.post(visiteur.path, couleur="1")
@@ -119,7 +127,9 @@ def test_a_defect_seen_is_said_to_be_seen(visiteur: Visiteur) -> None:
     at_the_photo(visiteur)
     choisir(visiteur, "fond")
     juger(visiteur, "photo", "Continuer", "fond", status=422)
-    assert visiteur.errors == ["Bien vu, ce n’est pas le cas. Choisissez un autre fichier."]
+    assert visiteur.errors == []
+    assert not visiteur.page.title.startswith("Erreur")
+    assert "Bien vu. « Le fond est uni, sans décor » : ce n’est pas le cas." in visiteur.page.main
     juger(visiteur, "photo", "Continuer", "nette", status=422)
     assert "Regardez encore" in visiteur.errors[0]
 

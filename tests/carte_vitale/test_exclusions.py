@@ -111,6 +111,16 @@ def test_the_window_closes_on_the_fifth_day_for_one_day(visiteur: Visiteur) -> N
     assert "est commandée" in visiteur.page.h1
 
 
+def test_on_the_closed_day_one_goes_to_the_next_and_orders(visiteur: Visiteur) -> None:
+    """R75: the clock is one press away, and the step that was refused is open again."""
+    refused(visiteur, "cartes-en-attente", "odette")
+    step = visiteur.path
+    visiteur.press("Aller à demain")
+    assert visiteur.path == step
+    visiteur.press("Continuer", personne=fiche(visiteur).id)
+    assert "Étape 2 sur 5" in visiteur.page.main
+
+
 def _forward(visiteur: Visiteur, by: timedelta) -> None:
     with visiteur.world() as (_, bac):
         bac.avance += by

@@ -105,6 +105,36 @@ def test_danger_is_found_inside_a_long_message(said: str, place: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
+    [
+        "mon voisin frappe sa femme",
+        "ma fille est battue par son mari",
+        "mon oncle tape ma tante",
+        "le compagnon de ma soeur la tape",
+        "que faire si une voisine est battue",
+        "je suis témoin de violences conjugales",
+    ],
+)
+def test_who_sees_violence_done_to_somebody_else_gets_numbers_for_it(said: str) -> None:
+    found = danger.alert(said)
+    assert found is not None
+    assert {"17", "3919", "119"} <= {number.number for number in found.numbers}
+    assert "vous ou elle" in found.text or "une femme frappée" in found.text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ma fille est mariée et son mari est à la msa",
+        "mon frère est au chômage avec sa femme",
+        "ma voisine est handicapée qui appeler",
+    ],
+)
+def test_a_family_without_violence_raises_nothing(said: str) -> None:
+    assert danger.alert(said) is None
+
+
+@pytest.mark.parametrize(
+    "said",
     ["je veu mourrir", "jveux mourir", "JE VEUX MOURIR", "je  veux…mourir!!!", "mon mari me frape"],
 )
 def test_spelling_and_typing_do_not_hide_danger(said: str) -> None:
@@ -159,6 +189,7 @@ def test_the_assistant_never_answers_a_message_of_danger_with_a_page_alone(
             assert answer["decision"] != "answer", row["q"]
             assert answer["text"] == answer["alert"]["text"]
             assert answer["redirect"] is None
+            assert answer["pages"] == []
 
 
 def test_a_long_message_of_danger_is_answered_and_not_refused(

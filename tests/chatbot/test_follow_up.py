@@ -34,6 +34,33 @@ def test_the_answer_is_what_the_page_says_of_it() -> None:
     assert "photo" in found.text.casefold()
 
 
+def test_a_few_words_that_name_another_page_lead_there() -> None:
+    found = dialogue.answer("et pour le papa ?", before="conge-maternite")
+    assert found.best is not None
+    assert found.best.key == "conge-paternite"
+
+
+@pytest.mark.parametrize("before", ["attestation-de-droits", "carte-vitale-perte-vol"])
+def test_a_son_is_a_child_of_the_page(before: str) -> None:
+    found = dialogue.answer("et pour mon fils ?", before=before)
+    assert found.best is not None
+    assert found.best.key == before
+    assert "enfant" in found.text
+    assert found.text != found.best.excerpt
+
+
+@pytest.mark.parametrize(
+    ("said", "before"),
+    [("et pour mon chien ?", "conge-maternite"), ("et à l’étranger ?", "carte-vitale-perte-vol")],
+)
+def test_what_the_page_does_not_say_is_said_and_others_are_offered(said: str, before: str) -> None:
+    found = dialogue.answer(said, before=before)
+    assert found.decision is Decision.CHOICES
+    assert "n’en parle pas" in found.text
+    assert before not in [page.key for page in found.pages]
+    assert found.pages
+
+
 @pytest.mark.parametrize("before", [None, "", "inconnue", "../etc/passwd", "x" * 5000])
 def test_without_a_page_they_stay_what_they_are(before: str | None) -> None:
     for said in ("combien de temps ?", "et pour mon fils ?"):
@@ -78,9 +105,19 @@ def test_two_questions_get_two_pages(said: str) -> None:
     assert found.text == found.pages[0].excerpt
 
 
+def test_a_second_question_without_subject_has_that_of_the_first() -> None:
+    found = dialogue.answer("C2S c'est quoi et combien faut gagner")
+    assert found.best is not None
+    assert found.best.key == "css-presentation"
+    assert found.also is not None
+    assert found.also.key == "css-plafonds"
+    assert found.question == "C2S c'est quoi et combien faut gagner"
+
+
 @pytest.mark.parametrize(
     "said",
     [
+        "carte européenne, c'est quoi et combien ça coûte ?",
         "j'ai perdu ma carte vitale. Comment faire ?",
         "carte vitale perdue ou volée",
         "ma femme et moi voulons une attestation de droits",

@@ -44,7 +44,7 @@ def freeze(visiteur: Visiteur, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_number_password_then_code_open_the_account(visiteur: Visiteur, ouvert: Fiche) -> None:
     mot_de_passe(visiteur, ouvert)
-    assert visiteur.page.h1 == "Saisissez le code reçu par mail"
+    assert visiteur.page.h1 == "Saisissez le code de sécurité reçu par mail"
     code = visiteur.read_code()
     visiteur.press("Continuer", code=code)
     assert visiteur.path == "/s-entrainer/compte/accueil"
@@ -260,6 +260,14 @@ def test_a_password_with_the_name_is_refused_after_the_code_and_another_is_sent(
     visiteur.press("Valider", 422, code=visiteur.read_code(), mot_de_passe="Marchand-63")
     assert "nouveau code" in visiteur.errors[0]
     visiteur.press("Valider", code=visiteur.read_code(), mot_de_passe="Chataigne-12")
+
+
+def test_the_same_password_is_no_new_one(visiteur: Visiteur, ouvert: Fiche) -> None:
+    forget(visiteur, ouvert)
+    visiteur.press("Valider", 422, code=visiteur.read_code(), mot_de_passe=ouvert.mot_de_passe)
+    assert "C’est déjà votre mot de passe" in visiteur.errors[0]
+    visiteur.press("Valider", code=visiteur.read_code(), mot_de_passe="Chataigne-12")
+    assert visiteur.page.h1 == "Le mot de passe est changé"
 
 
 def test_a_logged_out_browser_keeps_nothing(practice_app: Flask) -> None:

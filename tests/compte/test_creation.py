@@ -272,6 +272,19 @@ def test_a_letter_replaces_both_proofs(visiteur: Visiteur) -> None:
     assert "Étape 3 sur 5" in visiteur.page.main
 
 
+def test_who_resumes_after_asking_for_a_letter_types_its_code(visiteur: Visiteur) -> None:
+    """R35: the draft comes back where the code is typed; both proofs stay one link away."""
+    ask_for_a_letter(visiteur, "premiere-carte")
+    here = visiteur.path
+    visiteur.advance("4-jours")
+    visiteur.get("/s-entrainer/compte/creer")
+    visiteur.follow("Reprendre")
+    assert visiteur.path == here
+    visiteur.follow("Retour aux deux preuves")
+    visiteur.follow("saisir le code de la lettre")
+    assert visiteur.path == here
+
+
 def test_a_letter_cannot_reach_a_wrong_address(visiteur: Visiteur) -> None:
     page = ask_for_a_letter(visiteur, "npai", 422)
     assert page.h1 == "La lettre ne peut pas arriver"

@@ -11,6 +11,7 @@ from core import clock
 from core.droits import NOMS
 from editorial import store
 from services.exercice.rules import AVANCES, advanced, way_back
+from services.missions.models import missions, url_of
 from services.referentiel import semis
 from tests.compte.gestes import connecte
 from tests.visiteur import ENTRY, Visiteur
@@ -158,6 +159,21 @@ def test_a_page_of_somebody_else_says_whose_and_offers_the_switch(visiteur: Visi
         "/s-entrainer/exercice/role", role="assure", retour="/s-entrainer/compte/creer"
     )
     assert answer.location == "/s-entrainer/compte/creer"
+
+
+def test_who_leads_a_session_has_a_page(visiteur: Visiteur) -> None:
+    """How people come in, every mission with its hints, the clock, the way to begin again."""
+    visiteur.enter("jeanne", HOME)
+    visiteur.get("/s-entrainer/exercice/formateur", 403)
+    visiteur.post("/s-entrainer/exercice/role", role="formateur")
+    visiteur.get(HOME)
+    page = visiteur.follow("Animer une séance")
+    assert "/s-entrainer/" in page.main
+    for cle in missions():
+        assert url_of(cle) in page.links
+    assert {f"{HOME}autre-appareil", f"{HOME}effacer", "/partenaires/fiches/"} <= set(page.links)
+    visiteur.press("4 jours")
+    assert visiteur.path == "/s-entrainer/exercice/formateur"
 
 
 def test_switching_role_ends_no_session(visiteur: Visiteur) -> None:

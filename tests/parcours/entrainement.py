@@ -214,7 +214,7 @@ def give_code(page: Page, code: str, trust: bool = False) -> None:
 def log_in(page: Page, card: Fiche, trust: bool = False) -> None:
     """A whole login: the code is read in the boîte, then typed by the visitor."""
     give_password(page, card)
-    expect(h1(page)).to_have_text("Saisissez le code reçu par mail")
+    expect(h1(page)).to_have_text("Saisissez le code de sécurité reçu par mail")
     code = read_code(page)
     page.goto(f"{COMPTE}/code")
     give_code(page, code, trust)

@@ -52,6 +52,12 @@ def neuf(visiteur: Visiteur) -> None:
     visiteur.enter("jeanne")
 
 
+def formateur(visiteur: Visiteur) -> None:
+    """Entered, as whoever leads the session."""
+    visiteur.enter("jeanne")
+    visiteur.post("/s-entrainer/exercice/role", role="formateur", retour="/s-entrainer/exercice/")
+
+
 def premiere_etape(scenario: str) -> Gesture:
     return lambda visiteur: gestes.commencer(visiteur, scenario)
 
@@ -249,6 +255,7 @@ ETATS = [
     ground("mes_exercices", "exercice/"),
     ground("horloge", "exercice/horloge"),
     ground("role", "exercice/role"),
+    ground("formateur", "exercice/formateur", formateur),
     ground("mauvais_role", "exercice/role", act=as_pharmacist),
     ground("autre_appareil", "exercice/autre-appareil"),
     ground(

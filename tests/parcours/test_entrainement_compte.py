@@ -35,7 +35,7 @@ def test_from_the_boite_one_comes_back_to_the_code(somebody: Somebody) -> None:
     faire.give_password(page, faire.fiche(page))
     code = faire.read_code(page)
     page.get_by_role("main").get_by_role("link", name="Revenir dans").click()
-    expect(h1(page)).to_have_text("Saisissez le code reçu par mail")
+    expect(h1(page)).to_have_text("Saisissez le code de sécurité reçu par mail")
     faire.give_code(page, code)
     expect(h1(page)).to_have_text("Bonjour Jeanne")
 
@@ -94,7 +94,7 @@ def test_a_computer_is_trusted_for_six_months(somebody: Somebody) -> None:
     faire.log_out(page)
     faire.advance(page, "21 jours", times=2)
     faire.give_password(page, card)
-    expect(h1(page)).to_have_text("Saisissez le code reçu par mail")
+    expect(h1(page)).to_have_text("Saisissez le code de sécurité reçu par mail")
 
 
 def test_the_attestation_reads_back(somebody: Somebody) -> None:

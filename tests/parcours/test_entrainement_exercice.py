@@ -181,7 +181,7 @@ def test_creation_and_login_by_the_keyboard_alone(practise: Visit) -> None:
     pressed(page, "Se connecter", "Se connecter", role="link")
     typed(page, "textbox", "Mon numéro de sécurité sociale", card.nir)
     typed(page, "textbox", "Mot de passe", card.mot_de_passe)
-    pressed(page, "Continuer", "Saisissez le code reçu par mail")
+    pressed(page, "Continuer", "Saisissez le code de sécurité reçu par mail")
     code = page.get_by_role("complementary", name="Vos messages").locator(".mail__code")
     typed(page, "textbox", "Code de sécurité", code.inner_text())
     tab_to(page, "checkbox", "Cet ordinateur est à moi")

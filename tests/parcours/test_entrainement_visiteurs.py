@@ -157,7 +157,7 @@ async def log_in(page: Page, card: dict[str, str]) -> str:
     await page.goto("/s-entrainer/compte/connexion")
     await fill(page, {"nir": card["nir"], "mot_de_passe": card["secret"]})
     await press(page, "Continuer")
-    await title(page, "Saisissez le code reçu par mail")
+    await title(page, "Saisissez le code de sécurité reçu par mail")
     await open_latest(page)
     code = await page.locator("main .mail__code").inner_text()
     await page.goto("/s-entrainer/compte/code")

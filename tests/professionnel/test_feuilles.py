@@ -38,6 +38,17 @@ def test_a_session_lasts_twenty_minutes_whatever_is_done(
     assert len(depenses(visiteur)) == open_
 
 
+def test_an_act_added_or_removed_leads_back_to_the_list(visiteur: Visiteur) -> None:
+    counter(visiteur)
+    lire(visiteur)
+    path = visiteur.path
+    added = visiteur.post(f"{path}/actes", acte="boite", quantite="1")
+    removed = visiteur.post(f"{path}/retirer", acte="0")
+    assert (added.location, removed.location) == (f"{path}#actes", f"{path}#actes")
+    heading = next(e for e in visiteur.get(path).tree.iter("h2") if e.attrib.get("id") == "actes")
+    assert heading.attrib["tabindex"] == "-1"
+
+
 def test_read_again_the_sheet_goes_on_where_it_was(visiteur: Visiteur) -> None:
     counter(visiteur)
     lire(visiteur)

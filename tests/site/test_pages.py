@@ -120,6 +120,28 @@ def test_a_page_whose_sources_are_old_says_so() -> None:
     assert all((store.page(key) or {})["sources"] for key in old)
 
 
+@pytest.mark.parametrize(
+    ("asked", "page"),
+    [
+        ("/chatbot/", "/chatbot"),
+        ("/recherche/?q=carte%20perdue", "/recherche?q=carte%20perdue"),
+        ("/formulaires/recherche/?q=12541", "/formulaires/recherche?q=12541"),
+        ("/ma-caisse/", "/ma-caisse"),
+        ("/orientation/", "/orientation"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_live_page(
+    client: FlaskClient, asked: str, page: str
+) -> None:
+    answer = client.get(asked)
+    assert (answer.status_code, answer.location) == (308, page)
+
+
+@pytest.mark.parametrize("asked", ["/nexiste/", "/avis/", "/chatbot//nexiste/", "/sante/nexiste/"])
+def test_a_slash_too_many_leads_nowhere_else(client: FlaskClient, asked: str) -> None:
+    assert client.get(asked).status_code == 404
+
+
 def test_a_wrong_section_or_key_is_a_404_that_helps(get: Get) -> None:
     for url in ("/remboursements/carte-vitale-perte-vol/", "/nexiste", "/services-en-ligne/x/"):
         page = get(url, status=404)

@@ -84,7 +84,8 @@ class ActiviteAppli(Schema):
     professionnel = text("Pharmacie du Coteau")
     acte = text("Médicaments")
     beneficiaire = text("Marc Vasseur")
-    montant = number("En centimes.")
+    montant = number("Le prix, en centimes.")
+    paye = number("Payé sur place, en centimes : sa part seule avec le tiers payant.")
 
 
 class ActivitesAppli(Schema):

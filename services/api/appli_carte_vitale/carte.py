@@ -17,6 +17,7 @@ from services.appli_carte_vitale.routes import mine, seance, someone
 from services.bac_a_sable import garde
 from services.referentiel import jetons
 from services.referentiel import models as referentiel
+from services.referentiel.models import Depense
 
 NO_NFC = "Ce téléphone n'a pas le sans contact : montrez le QR code."
 NOTHING_ASKED = "Aucune nouvelle adresse n'est à vérifier."
@@ -80,7 +81,11 @@ def activities() -> dict[str, Any]:
     acces.fetch(garde.current(), someone(), mine())
     names = {row.id: row.nom_complet for row in referentiel.foyer(someone())}
     rows = acces.receipts(mine())
-    return {"activites": [{**vars(row), "beneficiaire": names[row.assure_id]} for row in rows]}
+    return {"activites": [_spent(row, names[row.assure_id]) for row in rows]}
+
+
+def _spent(row: Depense, beneficiaire: str) -> dict[str, Any]:
+    return {**vars(row), "paye": row.paye, "beneficiaire": beneficiaire}
 
 
 @operation(
