@@ -148,7 +148,7 @@ def _followed(
     goes_on = SUBJECTLESS.issuperset(said) or words(question)[:1] == ["et"]
     if page is None or not 0 < len(said) <= FOLLOW_UP or (first.is_settled and not goes_on):
         return None
-    again = _alone(f"{page['titre']} {question}"[:MAX_LENGTH], calibration)
+    again = _alone(f"{page['titre']} {_in_family(question)}"[:MAX_LENGTH], calibration)
     if again.best is None:
         return None
     passage = _passage(again.best.key, question)
@@ -179,10 +179,15 @@ def _meaningful(text: str) -> list[str]:
     return [word for word in words(text) if word not in STOPWORDS]
 
 
+def _in_family(text: str) -> str:
+    """The words of a text, those of the family as pages call them."""
+    return " ".join(FAMILY.get(word, word) for word in words(text))
+
+
 def _passage(key: str, question: str) -> str | None:
     """What a page says with the words of a follow-up; None when it has none of them."""
-    said = _meaningful(question)
-    stems = frozenset(stem(word) for word in [*said, *(FAMILY.get(word, word) for word in said)])
+    said = [*_meaningful(question), *_meaningful(_in_family(question))]
+    stems = frozenset(map(stem, said))
     text = next(row["body"] for row in store.read("documents") if row["cle"] == key)
     pieces = passages(text, stems)
     return "".join(piece for piece, _ in pieces) if any(marked for _, marked in pieces) else None

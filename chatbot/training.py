@@ -83,31 +83,31 @@ def fit(examples: list[Example]) -> Linear:
 
     texts, labels = zip(*examples, strict=True)
     found = [buckets(text) for text in texts]
-    rarity = _rarity(found)
+    rare = rarity(found)
     descent = SGDClassifier(
         loss="log_loss", alpha=ALPHA, max_iter=ROUNDS, random_state=SEED, n_jobs=-1
     )
-    model = descent.fit(_matrix(found, rarity), labels)
-    weights = model.coef_ * list(rarity)
+    model = descent.fit(_matrix(found, rare), labels)
+    weights = model.coef_ * list(rare)
     scale = float(abs(weights).max()) / 127
     rounded = (weights / scale).round().astype("int8")
     bias = [round(float(value), 4) for value in model.intercept_]
-    return Linear([str(c) for c in model.classes_], bias, scale, rarity, rounded.T.tobytes())
+    return Linear([str(c) for c in model.classes_], bias, scale, rare, rounded.T.tobytes())
 
 
-def _rarity(found: list[list[int]]) -> bytes:
+def rarity(found: list[list[int]]) -> bytes:
     """For each bucket 1 + the logarithm of the texts over those that have it, in twentieths."""
     held = Counter(bucket for row in found for bucket in row)
     ratios = ((1 + len(found)) / (1 + held[bucket]) for bucket in range(BUCKETS))
     return bytes(min(255, round(20 * (1 + math.log(ratio)))) for ratio in ratios)
 
 
-def _matrix(found: list[list[int]], rarity: bytes) -> Any:
+def _matrix(found: list[list[int]], rare: bytes) -> Any:
     """A row a text, of length 1, each bucket as much as it is rare."""
     from scipy.sparse import csr_matrix
 
-    lengths = [math.hypot(*(rarity[b] for b in row)) for row in found]
-    values = [rarity[b] / n for row, n in zip(found, lengths, strict=True) for b in row]
+    lengths = [math.hypot(*(rare[b] for b in row)) for row in found]
+    values = [rare[b] / n for row, n in zip(found, lengths, strict=True) for b in row]
     columns = [bucket for row in found for bucket in row]
     starts = [0, *accumulate(map(len, found))]
     return csr_matrix((values, columns, starts), shape=(len(found), BUCKETS))

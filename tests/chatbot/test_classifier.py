@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from chatbot import training
 from chatbot.classifier import BUCKETS, OTHER, Linear, buckets, grams, load, save
 from chatbot.danger import loaded
 from chatbot.evaluation import questions
@@ -20,7 +21,8 @@ TEXTS = [
     "\x00\x01",
     "carte " * 2_000,
 ]
-TWO = Linear(["a", OTHER], [0.5, -0.5], 0.01, bytes(2 * BUCKETS))
+COMMON = bytes([20]) * BUCKETS  # every bucket is as common as any
+TWO = Linear(["a", OTHER], [0.5, -0.5], 0.01, COMMON, bytes(2 * BUCKETS))
 
 
 @pytest.mark.parametrize("name", ["pages", "danger"])
@@ -33,7 +35,8 @@ def test_probabilities_sum_to_one_whatever_the_text(name: str, text: str) -> Non
 
 def test_an_empty_text_gets_the_bias_alone() -> None:
     found = TWO.probabilities("")
-    assert found["a"] == pytest.approx(1 / (1 + math.exp(-1)))
+    yes, no = (1 / (1 + math.exp(-bias)) for bias in TWO.bias)
+    assert found["a"] == pytest.approx(yes / (yes + no))
     assert found == TWO.probabilities("?!… 😀")
 
 
@@ -50,6 +53,8 @@ def test_every_kind_of_danger_has_its_case_in_the_catalogue() -> None:
 def test_a_model_holds_one_byte_a_weight(name: str) -> None:
     model = load(name)
     assert len(model.weights) == BUCKETS * len(model.labels)
+    assert len(model.rarity) == BUCKETS
+    assert min(model.rarity) > 0
     assert len(model.bias) == len(model.labels) == len(set(model.labels))
     assert model.scale > 0
 
@@ -67,16 +72,18 @@ def test_a_feature_counts_once_however_often_it_is_said() -> None:
     assert all(0 <= bucket < BUCKETS for bucket in buckets("j'ai perdu ma carte"))
 
 
+def test_what_few_texts_have_counts_more() -> None:
+    often, once, never = training.rarity([[1, 2], [1], [1]])[1:4]
+    assert often < once < never
+
+
 def test_grams_hold_the_edges_of_words() -> None:
-    assert list(grams("Né")) == [" ne", "ne ", " ne "]
+    assert list(grams("Né")) == [" ne", "ne ", " ne "]  # too short for five
     assert list(grams("")) == []
 
 
 def test_a_model_survives_being_saved(tmp_path: Path) -> None:
     weights = bytes(range(256)) * (2 * BUCKETS // 256)
-    save(Linear(["é", OTHER], [0.25, -1.0], 0.003, weights), "essai", tmp_path)
-    again = load("essai", tmp_path)
-    assert (again.labels, again.bias, again.scale) == (["é", OTHER], [0.25, -1.0], 0.003)
-    assert again.probabilities("carte") == Linear(
-        ["é", OTHER], [0.25, -1.0], 0.003, weights
-    ).probabilities("carte")
+    model = Linear(["é", OTHER], [0.25, -1.0], 0.003, COMMON, weights)
+    save(model, "essai", tmp_path)
+    assert load("essai", tmp_path) == model
