@@ -2,13 +2,13 @@
 
 import sys
 
-from bench import build, cold, query, table
+from bench import build, cold, query, stale, table, visitors, warm
 
 
 def main() -> int:
     """1 when a goal is missed."""
     rows = []
-    for measure in (cold, query, build):
+    for measure in (cold, stale, warm, query, build, visitors):
         print(f"{measure.__name__}…", file=sys.stderr, flush=True)
         rows += measure.rows()
     text = table.markdown(rows)

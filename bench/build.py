@@ -10,15 +10,15 @@ from bench.table import Row
 from deploy.export import export
 from editorial.build import build
 
-ROUNDS = 5
+ROUNDS = 3
 
 
-def rows() -> list[Row]:
+def rows(rounds: int = ROUNDS) -> list[Row]:
     today = datetime.now(UTC).date()
     exported, compiled = [], []
     with TemporaryDirectory() as folder:
         content, pages = Path(folder, "content"), Path(folder, "pages")
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             compiled.append(cpu_seconds(lambda: build(today, out=content)))
             exported.append(cpu_seconds(lambda: export(pages)))
     return [Row.of("export of every page", exported, "compiling the content", compiled)]

@@ -1,74 +1,89 @@
-"""CPU time of fresh processes: the first page and the first question, beside `import flask`."""
+"""Cold start by class of route: fresh processes on the packages, beside what they must import."""
 
-import os
-import random
-import resource
-import subprocess
-import sys
+from functools import partial
 
+from bench.process import Program, times, unzipped
 from bench.table import Row
-from core.config import ROOT
+from deploy.package import package
+from tests.deploy.events import Request, http_api
 
-ROUNDS = 15  # after one that is not counted: it compiles and fills the file caches
-TIMEOUT = 30  # seconds, for one process
+PUBLIC_ROUNDS, PRACTICE_ROUNDS = 15, 6
 FLASK = "import flask"
-HOME = """
-import sys
-from app import create_app
-client = create_app().test_client()
-assert client.get("/").status_code == 200
-"""
-# Misspelt, and surely answered: an unanswered question would be kept in the journal.
-QUESTION = """
-answer = client.post("/api/v1/chatbot", json={"question": "j'ai perdu ma carte vitalle"})
-assert answer.json["decision"] == "answer", answer.json
-"""
-LEAN = """
-assert not {"sqlalchemy", "PIL", "boto3"} & sys.modules.keys()
-"""
+DATABASE = "import flask, sqlalchemy.orm, psycopg"
 # What no process that searches can do without, ours or not.
 LIBRARIES = """
-import flask, snowballstemmer, rapidfuzz.process, rapidfuzz.distance
+import flask, snowballstemmer.french_stemmer, rapidfuzz.process, rapidfuzz.distance
 import whoosh.index, whoosh.query, whoosh.scoring, whoosh.searching, whoosh.codec.whoosh3
 """
-PROGRAMS = {
-    "flask": FLASK,
-    "libraries": LIBRARIES,
-    "home": HOME + LEAN,
-    "question": HOME + QUESTION + LEAN,
-}
+JSON = (("Content-Type", "application/json"),)
+# Misspelt, and surely answered.
+QUESTION = b'{"question": "jai perdu ma carte vital"}'
+HOME = Request()
+ASKED = Request("POST", "/api/v1/chatbot", "", JSON, QUESTION)
+ENTRY = Request("GET", "/s-entrainer/")
+HEALTH = Request("GET", "/s-entrainer/sante")  # one query
+WORLD = Request("POST", "/api/v1/bac-a-sable", "", JSON, b'{"scenario": "jeanne"}')
+# First request of the practice half, and its goals by both baselines.
+FIRSTS = (
+    ("practice half, first page", ENTRY, (8.0, 2.5)),
+    ("practice half, first page that asks the database", HEALTH, (8.0, 2.5)),
+    ("practice half, first JSON request, a new world", WORLD, (13.0, 4.0)),
+)
+PRACTICE = {"SERVICES": "all", "DATABASE_URL": "sqlite:///../tmp/bench.sqlite"}
+MIGRATE = """
+from deploy.tasks import migrate
+migrate(None, None)
+"""
+
+
+def answered(*requests: Request) -> str:
+    """A program that loads the entry and answers these requests, none of them refused."""
+    events = [http_api(request) for request in requests]
+    return f"""
+from deploy.lambda_entry import handler
+for event in {events!r}:
+    answer = handler(event, None)
+    assert answer["statusCode"] in (200, 201), answer
+"""
 
 
 def rows() -> list[Row]:
-    found = times()
+    return [*public(), *practice()]
+
+
+def public(rounds: int = PUBLIC_ROUNDS) -> list[Row]:
+    with unzipped(package("public")) as root:
+        program = partial(Program, environ={}, root=root)
+        sources = {
+            "flask": FLASK,
+            "libraries": LIBRARIES,
+            "home": answered(HOME),
+            "question": answered(HOME, ASKED),
+        }
+        found = times({name: program(source) for name, source in sources.items()}, rounds)
     home, question = found["home"], found["question"]
     flask, libraries = found["flask"], found["libraries"]
-    import_flask = f"`{FLASK}`"
+    name = "public half, first page, then a first question"
     return [
-        Row.of("fresh process: `create_app()`, `GET /`", home, import_flask, flask, 1.6, 1.25),
-        Row.of("the same, then a question", question, import_flask, flask, None, 1.5),
+        Row.of("public half, first page", home, f"`{FLASK}`", flask, 1.25),
+        Row.of(name, question, f"`{FLASK}`", flask, 2.25, 1.5),
         Row.of("the same", question, "importing flask and the search's libraries", libraries),
     ]
 
 
-def times(rounds: int = ROUNDS) -> dict[str, list[float]]:
-    """Program → CPU seconds, one a round; each round runs all of them, in another order."""
-    found: dict[str, list[float]] = {name: [] for name in PROGRAMS}
-    for count in range(rounds + 1):
-        for name in random.sample(list(PROGRAMS), len(PROGRAMS)):
-            used = cpu_seconds(PROGRAMS[name])
-            if count:
-                found[name].append(used)
-    return found
-
-
-def cpu_seconds(program: str) -> float:
-    """User and system time of one fresh interpreter; raises when the program fails."""
-    environment = {**os.environ, "SERVICES": "public", "ENV": "test"}
-    # As anywhere after the first start: what was compiled is kept.
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, "-c", program]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=TIMEOUT)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def practice(rounds: int = PRACTICE_ROUNDS) -> list[Row]:
+    with unzipped(package("pratique")) as root:
+        program = partial(Program, environ=PRACTICE, root=root)
+        program(MIGRATE).run()
+        firsts = {name: answered(request) for name, request, _ in FIRSTS}
+        sources = {"flask": FLASK, "database": DATABASE, **firsts}
+        found = times({name: program(source) for name, source in sources.items()}, rounds)
+    flask, database = found["flask"], found["database"]
+    return [
+        row
+        for name, _, (goal, narrow) in FIRSTS
+        for row in (
+            Row.of(name, found[name], f"`{FLASK}`", flask, goal, 5.0),
+            Row.of("the same", found[name], f"`{DATABASE}`", database, narrow, 1.3),
+        )
+    ]

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -40,8 +40,8 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-@cache
 def _stemmer() -> Stemmer:
+    """A new one each time: it holds the word it works on, and visitors come at once."""
     from snowballstemmer.french_stemmer import FrenchStemmer  # loaded by the first question only
 
     stemmer: Stemmer = FrenchStemmer()

@@ -1,5 +1,9 @@
 """One analysis for index and queries: folding, ligatures, stopwords, stems."""
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from chatbot.evaluation import lines
@@ -85,3 +89,20 @@ def test_every_term_is_plain_ascii() -> None:
 def test_accents_change_nothing() -> None:
     for row in lines("dev"):
         assert analyse(row["q"]) == analyse(fold(row["q"])), row["q"]
+
+
+@pytest.fixture
+def hasty() -> Iterator[None]:
+    """Threads that take turns in the middle of everything."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_visitors_who_ask_at_once_get_their_own_stems(hasty: None) -> None:
+    asked = sorted({word for row in lines("dev") for word in words(row["q"])})[:400]
+    fresh = stem.__wrapped__  # what is remembered would hide the mixing
+    alone = [fresh(word) for word in asked]
+    with ThreadPoolExecutor(8) as visitors:
+        assert list(visitors.map(fresh, asked)) == alone

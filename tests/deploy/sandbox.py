@@ -38,7 +38,7 @@ def interpreter() -> tuple[str, dict[str, Any]]:
     for python in [os.path.realpath(sys.executable), f"/usr/local/bin/{name}", f"/usr/bin/{name}"]:
         try:
             subprocess.run([python, "-S", "-c", ""], check=True, capture_output=True, **nobody)
-        except (OSError, subprocess.SubprocessError):
+        except (KeyError, OSError, subprocess.SubprocessError):  # KeyError: no such group
             continue
         return python, nobody
     return os.path.realpath(sys.executable), {}
