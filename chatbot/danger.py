@@ -20,9 +20,9 @@ MIN_FUZZY_LENGTH = 5  # shorter words are matched as typed
 MIN_SIMILARITY = 0.8
 WINDOW = 12  # words within which a motif's groups must all be named
 CERTAIN = 0.25  # probability from which the classifier alone raises the alert
-SURE = 0.55  # probability from which its kind is not asked of the catalogue
+SURE = 0.6  # probability from which its kind is not asked of the catalogue
 FEW_WORDS = 6  # so few words say little, « girafe bleue mercredi »: it must be sure
-SUPPORTED = 0.03  # probability from which a motif or expression does
+SUPPORTED = 0.04  # probability from which a motif or expression does
 SPAN, STEP = 22, 8  # words: long messages are read through a sliding window as well
 MAX_WORDS = 400  # of a message; 10 000 characters hold more, none of them typed in distress
 

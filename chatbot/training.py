@@ -84,8 +84,15 @@ def fit(examples: list[Example]) -> Linear:
     texts, labels = zip(*examples, strict=True)
     found = [buckets(text) for text in texts]
     rare = rarity(found)
+    # The average of the descent's steps, which another seed or one more example hardly moves.
     descent = SGDClassifier(
-        loss="log_loss", alpha=ALPHA, max_iter=ROUNDS, random_state=SEED, n_jobs=-1
+        loss="log_loss",
+        alpha=ALPHA,
+        average=True,
+        max_iter=ROUNDS,
+        tol=None,
+        random_state=SEED,
+        n_jobs=-1,
     )
     model = descent.fit(_matrix(found, rare), labels)
     weights = model.coef_ * list(rare)
