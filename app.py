@@ -97,7 +97,6 @@ def _practice(app: Flask, config: Config) -> None:
     import services.espace_sante.messages
     import services.espace_sante.parametres
     import services.espace_sante.profil
-    import services.exercice.galerie
     import services.exercice.routes
     import services.exercice.sante
     import services.missions.routes
@@ -131,7 +130,9 @@ def _practice(app: Flask, config: Config) -> None:
 
         app.register_blueprint(fichiers)
     if config.env is not Env.PROD:
-        app.register_blueprint(services.exercice.galerie.galerie_pratique)
+        from services.exercice.galerie import galerie_pratique
+
+        app.register_blueprint(galerie_pratique)
 
 
 def _templates(app: Flask, config: Config) -> None:

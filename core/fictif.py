@@ -9,8 +9,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from stdnum import iban as iban_standard
-
 from core import free_text, nir
 from core.nir import NirProblem
 
@@ -126,7 +124,9 @@ def lire_iban(text: str) -> Lu:
         return Lu(refus=IBAN_FORME)
     if not is_fictional_iban(typed):
         return Lu(refus=REEL, reel=True)
-    return Lu(typed) if iban_standard.is_valid(typed) else Lu(refus=IBAN_CLE)
+    from stdnum import iban as standard  # no first page needs it
+
+    return Lu(typed) if standard.is_valid(typed) else Lu(refus=IBAN_CLE)
 
 
 def is_fictional_iban(compact: str) -> bool:
@@ -196,11 +196,13 @@ RIB = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 
 def iban(graine: str) -> str:
     """The 27 characters of an IBAN whose two keys are right; its account holds a letter."""
+    from stdnum import iban as standard
+
     account = f"{_digits(f'iban {graine}', 10)}G"
     account = account[:7] + account[-1] + account[7:10]  # « …0G02 443 », as on many statements
     rib = 97 - (89 * int(BANQUE) + 15 * int(BANQUE) + 3 * int(account.translate(RIB))) % 97
     bban = f"{BANQUE}{BANQUE}{account}{rib:02}"
-    return f"FR{iban_standard.calc_check_digits('FR00' + bban)}{bban}"
+    return f"FR{standard.calc_check_digits('FR00' + bban)}{bban}"
 
 
 def iban_affiche(compact: str) -> str:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from importlib import import_module
 from math import ceil
 from typing import Any
 
 from flask import current_app
 from sqlalchemy import ForeignKey, String, case, delete
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import clock
@@ -78,5 +78,5 @@ def _counted(key: str, bac_id: str | None, now: datetime, limit: Limite) -> tupl
 
 def _insert() -> Any:
     """The dialect's INSERT, the one that knows ON CONFLICT."""
-    dialects = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
-    return dialects[current_app.extensions["engine"].dialect.name]
+    dialect = current_app.extensions["engine"].dialect.name  # the other one is not even loaded
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
