@@ -162,11 +162,11 @@ def _followed(
 
 
 def _not_said(title: str, again: Answer, first: Answer) -> Answer:
-    """The page before does not have these words: that is said, and its neighbours are offered."""
+    """The page before lacks these words, whatever it says: its neighbours are offered."""
     near = [*again.pages[1:], *(page for page in first.pages[:1] if first.best)]
     pages = list({page.key: page for page in near if page.key != again.pages[0].key}.values())
     decision = Decision.CHOICES if pages else Decision.UNKNOWN
-    text = typographie(f"La page « {title} » n’en parle pas.")
+    text = typographie(f"Je ne trouve pas ces mots dans la page « {title} ».")
     return replace(
         again,
         decision=decision,

@@ -16,7 +16,7 @@ from core.analyse import STOPWORDS, stem, words
 CLASSIFIER_SHARE = 2.0  # of the classifier's probability, beside BM25 relative to its best
 CANDIDATES = 30  # hits read from the index
 MIN_RELATIVE = 0.35  # of the best hit of its kind: below, a hit only shares a common word
-MIN_PROBABILITY = 0.02  # unless the classifier believes in it
+MIN_PROBABILITY = 0.05  # unless the classifier believes in it
 SHORTLIST = 5  # pages that the classifier may add to them
 
 
