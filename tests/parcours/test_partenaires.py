@@ -68,3 +68,12 @@ def test_the_questions_lead_to_a_result_that_can_be_changed(
     page.get_by_role("button", name="Modifier mes réponses").click()
     expect(page.get_by_label("De 18 à 25 ans")).to_be_checked()
     page.context.close()
+
+
+def test_the_printed_result_says_where_everything_is(sheet: Page) -> None:
+    """What is a button on the screen is an address on paper."""
+    sheet.goto("/orientation?ressources=modestes")
+    paper = pypdf.PdfReader(BytesIO(sheet.pdf(format="A4")))
+    text = "".join("".join(page.extract_text() for page in paper.pages).split())
+    assert "https://www.mesdroitssociaux.gouv.fr" in text
+    assert "/droits-et-demarches/css-plafonds/" in text
