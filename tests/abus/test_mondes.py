@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from core import clock
 from core.limites import Limite
 from services.exercice import entree
 from tests.visiteur import Visiteur
@@ -15,6 +16,9 @@ WINDOW = timedelta(minutes=15)
 
 @pytest.fixture
 def two_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two worlds an address; the clock stands still but where a test moves it."""
+    now = clock.wall_now()
+    monkeypatch.setattr(clock, "wall_now", lambda: now)
     monkeypatch.setattr(entree, "NOUVEAUX_MONDES", Limite("monde-essai", 2, WINDOW))
 
 
