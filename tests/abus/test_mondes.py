@@ -16,8 +16,8 @@ WINDOW = timedelta(minutes=15)
 
 @pytest.fixture
 def two_worlds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two worlds an address; the clock stands still but where a test moves it."""
-    now = clock.wall_now()
+    """Two worlds an address, at noon: addresses are counted by day, and midnight would forget."""
+    now = clock.wall_now().replace(hour=12)
     monkeypatch.setattr(clock, "wall_now", lambda: now)
     monkeypatch.setattr(entree, "NOUVEAUX_MONDES", Limite("monde-essai", 2, WINDOW))
 
