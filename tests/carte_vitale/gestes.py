@@ -1,10 +1,15 @@
 """What a visitor does with a carte Vitale, over HTTP: declare, order, follow."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from flask import Flask
 from PIL import Image
 
+from app import create_app
+from core.config import Config, Services
 from services.carte_vitale.forms import Photo, Piece
 from tests.compte.gestes import Fiche
 from tests.compte.maison import chez_soi
@@ -80,6 +85,16 @@ def avec_perte(visiteur: Visiteur) -> Fiche:
 
 
 # ——— A picture of one's own ———
+
+
+@contextmanager
+def accepting(practice_app: Flask, seau: str = "") -> Iterator[Flask]:
+    """The same database, where visitors' pictures are accepted, kept there or in a bucket."""
+    config: Config = practice_app.config["PAS_A_PAS"]
+    wanted = replace(config, services=Services.ALL, accepter_fichiers=True, fichiers_seau=seau)
+    app = create_app(wanted)
+    yield app
+    app.extensions["engine"].dispose()
 
 
 def devant_la_photo(workshop: Flask) -> Visiteur:

@@ -4,20 +4,26 @@ import io
 import struct
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 from PIL import Image
 
-from app import create_app
 from core import db, depot
-from core.config import Config, ConfigError, Services
+from core.config import Config, ConfigError
 from core.depot import HEAVIEST, MESSAGES, Refus
 from core.images import Fichier
 from core.templating import typographie
-from tests.carte_vitale.gestes import BASE, FICHIERS, SUIVI, devant_la_photo, envoyer, image, juger
+from tests.carte_vitale.gestes import (
+    BASE,
+    FICHIERS,
+    SUIVI,
+    accepting,
+    envoyer,
+    image,
+    juger,
+)
 from tests.compte.maison import chez_soi
 from tests.seau import SEAU
 from tests.visiteur import Visiteur
@@ -128,19 +134,10 @@ def test_only_a_local_workshop_may_ask_for_it() -> None:
 @pytest.fixture(scope="module", params=["base", "seau"])
 def workshop(request: pytest.FixtureRequest, practice_app: Flask) -> Iterator[Flask]:
     """The same database, where visitors' files are accepted, kept there or in a bucket."""
-    config: Config = practice_app.config["PAS_A_PAS"]
-    wanted = replace(config, services=Services.ALL, accepter_fichiers=True)
     if request.param == "seau":
         request.getfixturevalue("s3")
-        wanted = replace(wanted, fichiers_seau=SEAU)
-    app = create_app(wanted)
-    yield app
-    app.extensions["engine"].dispose()
-
-
-@pytest.fixture
-def atelier(workshop: Flask) -> Visiteur:
-    return devant_la_photo(workshop)
+    with accepting(practice_app, SEAU if request.param == "seau" else "") as app:
+        yield app
 
 
 def test_ones_own_photo_is_previewed_judged_and_ordered(atelier: Visiteur) -> None:

@@ -1,10 +1,6 @@
 """The bucket of visitors' pictures: what it holds, and what happens when it does not answer."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,14 +9,14 @@ from botocore.exceptions import ClientError
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
 from core import db, depot
-from core.config import ROOT, Config, ConfigError, Services
+from core.config import Config, ConfigError
 from core.depot import MESSAGES, Refus
 from core.images import Fichier, InBucket
 from core.templating import typographie
-from tests.carte_vitale.gestes import FICHIERS, SUIVI, devant_la_photo, envoyer, image
+from tests.carte_vitale.gestes import FICHIERS, SUIVI, accepting, envoyer, image
 from tests.compte.maison import chez_soi
+from tests.neuf import printed
 from tests.seau import SEAU, keys
 from tests.visiteur import Visiteur
 
@@ -29,16 +25,8 @@ NO_BUCKET = "un-seau-qui-n-existe-pas"
 
 @pytest.fixture(scope="module")
 def workshop(practice_app: Flask, s3: Any) -> Iterator[Flask]:
-    config: Config = practice_app.config["PAS_A_PAS"]
-    wanted = replace(config, services=Services.ALL, accepter_fichiers=True, fichiers_seau=SEAU)
-    app = create_app(wanted)
-    yield app
-    app.extensions["engine"].dispose()
-
-
-@pytest.fixture
-def atelier(workshop: Flask) -> Visiteur:
-    return devant_la_photo(workshop)
+    with accepting(practice_app, SEAU) as app:
+        yield app
 
 
 @pytest.fixture
@@ -194,15 +182,6 @@ print(json.dumps(sorted({name.split(".")[0] for name in sys.modules})))
 
 
 def test_no_page_nor_purge_loads_boto3_before_there_is_a_picture(tmp_path: Any) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(tmp_path / "base.sqlite")],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    loaded = json.loads(done.stdout)
+    loaded = printed(PROGRAM, str(tmp_path / "base.sqlite"))
     assert "sqlalchemy" in loaded
     assert not {"boto3", "botocore", "PIL"} & set(loaded)

@@ -1,13 +1,11 @@
 """A fresh process loads little: what the first page and the first question may not import."""
 
-import json
-import os
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from tests.neuf import printed
 
 ROOT = Path(__file__).resolve().parents[2]
 NEVER = [
@@ -44,19 +42,7 @@ print(json.dumps(steps))
 @cache
 def modules() -> dict[str, list[str]]:
     """Step → top-level modules loaded so far, in a process that never ran a test."""
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("COV", "PYTEST"))}
-    environ |= {"SERVICES": "public", "ENV": "dev", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM],
-        cwd=ROOT,
-        env=environ,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
-    found: dict[str, list[str]] = json.loads(done.stdout)
+    found: dict[str, list[str]] = printed(PROGRAM, SERVICES="public", ENV="dev")
     return found
 
 
