@@ -1,13 +1,11 @@
 """A fresh process loads little: what the first page and the first question may not import."""
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from tests.neuf import printed
 
-ROOT = Path(__file__).resolve().parents[2]
 NEVER = [
     "sqlalchemy",
     "PIL",
