@@ -2,33 +2,35 @@
 
 import os
 import sys
-from functools import partial
+from functools import cache, partial
+from importlib import import_module
+from pathlib import Path
 
 from flask import Flask, Response, request
 from jinja2 import FileSystemBytecodeCache, ModuleLoader
 
-import chatbot.routes
-import services.formulaires.routes
-import services.partenaires.routes
-import services.site.avis
-import services.site.recherche
-import services.site.routes
-import services.site.sante
-import services.site.traductions
 from core import assets, errors, headers, logs, templating
 from core.config import Config, Env, Services
 from core.surface import Surface, surface
 from editorial import store
+from services.parts import PRACTICE, Parts, every
 
 MAX_BODY = 64 * 1024  # no form or question of the public half needs more
 
 
-def create_app(config: Config | None = None, api: bool = True) -> Flask:
+def create_app(config: Config | None = None, parts: Parts | None = None) -> Flask:
     """The WSGI application of one half or of both (SERVICES=public|all).
 
-    Without `api` it lacks the practice half's JSON, which takes longer to load than all its pages.
+    With `parts` it loads and answers these only: a function that starts needs no more.
     """
     config = config or Config.from_environ()
+    app = _bare(config)
+    _load(app, config, parts or every(config.services))
+    return app
+
+
+def _bare(config: Config) -> Flask:
+    """What every page needs, and no page."""
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=config.secret_key,
@@ -46,67 +48,45 @@ def create_app(config: Config | None = None, api: bool = True) -> Flask:
     errors.install(app)
     headers.install(app, https=config.is_https)
     _assets(app)
+    return app
+
+
+def _load(app: Flask, config: Config, parts: Parts) -> None:
+    """Each part is imported only where it is served: the guide loads no database."""
+    if parts.guide:
+        _guide(app, config)
+    if parts.practice or parts.api:
+        _frame(app, config)
+    for service in parts.practice:
+        _practice(app, config, service)
+    if parts.api:
+        from services.api import documentation
+
+        documentation.install(app, parts.api)
+
+
+def _guide(app: Flask, config: Config) -> None:
+    import chatbot.routes
+    import services.formulaires.routes
+    import services.partenaires.routes
+    import services.site.avis
+    import services.site.recherche
+    import services.site.routes
+    import services.site.sante
+    import services.site.traductions
+
     app.register_blueprint(services.site.routes.site)
     app.register_blueprint(services.formulaires.routes.formulaires)
     app.register_blueprint(services.partenaires.routes.partenaires)
     app.register_blueprint(chatbot.routes.chatbot)
     if config.env is not Env.PROD:
         app.register_blueprint(services.site.routes.composants)
-    if config.services is Services.ALL:
-        _practice(app, config)
-        if api:
-            from services.api import documentation
-
-            documentation.install(app)
-    else:
+    if config.services is Services.PUBLIC:
         app.register_blueprint(services.site.routes.ailleurs)
-    return app
 
 
-def _practice(app: Flask, config: Config) -> None:
-    """The practice half, imported only where it is served: the guide loads no database."""
-    import services.agents.portail
-    import services.agents.routes
-    import services.agents.seances
-    import services.appli_carte_vitale.accueil
-    import services.appli_carte_vitale.contenu
-    import services.appli_carte_vitale.france_identite
-    import services.appli_carte_vitale.inscription
-    import services.appli_carte_vitale.installation
-    import services.appli_carte_vitale.plus
-    import services.appli_carte_vitale.routes
-    import services.boite.routes
-    import services.carte_vitale.commander
-    import services.carte_vitale.declarer
-    import services.carte_vitale.routes
-    import services.carte_vitale.suivre
-    import services.compte.accueil
-    import services.compte.attestation
-    import services.compte.connexion
-    import services.compte.creation
-    import services.compte.demarches
-    import services.compte.modifications
-    import services.compte.paiements
-    import services.compte.prevention
-    import services.compte.resiliation
-    import services.compte.simples
-    import services.espace_sante.accueil
-    import services.espace_sante.connexion
-    import services.espace_sante.documents
-    import services.espace_sante.inscription
-    import services.espace_sante.messages
-    import services.espace_sante.parametres
-    import services.espace_sante.profil
-    import services.exercice.routes
-    import services.exercice.sante
-    import services.missions.routes
-    import services.ordonnance.comptoir
-    import services.ordonnance.patient
-    import services.ordonnance.prescrire
-    import services.ordonnance.routes
-    import services.professionnel.comptoir
-    import services.professionnel.feuilles
-    import services.professionnel.routes
+def _frame(app: Flask, config: Config) -> None:
+    """What surrounds every exercise: its database, its gate, whom one plays."""
     from core import db, images
     from services.bac_a_sable import garde
     from services.exercice import contexte
@@ -115,21 +95,18 @@ def _practice(app: Flask, config: Config) -> None:
     images.install(app, config.fichiers_seau)
     garde.install(app)
     contexte.install(app)
-    app.register_blueprint(services.agents.routes.agents)
-    app.register_blueprint(services.appli_carte_vitale.routes.appli_carte_vitale)
-    app.register_blueprint(services.boite.routes.boite)
-    app.register_blueprint(services.carte_vitale.routes.carte_vitale)
-    app.register_blueprint(services.compte.routes.compte)
-    app.register_blueprint(services.espace_sante.routes.espace_sante)
-    app.register_blueprint(services.exercice.routes.exercice)
-    app.register_blueprint(services.missions.routes.missions)
-    app.register_blueprint(services.ordonnance.routes.ordonnance)
-    app.register_blueprint(services.professionnel.routes.professionnel)
-    if config.accepter_fichiers:
+
+
+def _practice(app: Flask, config: Config, service: str) -> None:
+    """One service of the practice half, and what only some installations serve of it."""
+    for name in PRACTICE[service].split():
+        import_module(f"services.{service}.{name}")
+    app.register_blueprint(getattr(import_module(f"services.{service}.routes"), service))
+    if service == "carte_vitale" and config.accepter_fichiers:
         from services.carte_vitale.fichiers import fichiers
 
         app.register_blueprint(fichiers)
-    if config.env is not Env.PROD:
+    if service == "exercice" and config.env is not Env.PROD:
         from services.exercice.galerie import galerie_pratique
 
         app.register_blueprint(galerie_pratique)
@@ -140,13 +117,19 @@ def _templates(app: Flask, config: Config) -> None:
     # Compiling the templates costs more than everything else that the first request does.
     packaged = config.var / "templates_py"
     if packaged.exists():  # a package for Lambda: read-only, all of them compiled
-        app.jinja_env.loader = ModuleLoader(packaged)
+        app.jinja_env.loader = _modules(packaged)
     else:
         compiled = config.var / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     app.jinja_env.globals.update(asset=assets.url)
     app.context_processor(partial(_page_context, config))
+
+
+@cache
+def _modules(folder: Path) -> ModuleLoader:
+    """One for all applications of a process: each would load the templates again."""
+    return ModuleLoader(folder)
 
 
 def _page_context(config: Config) -> dict[str, object]:

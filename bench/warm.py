@@ -12,12 +12,14 @@ CALLS = 400  # of each, one after the other
 UNCOUNTED = 20  # of them, the first
 SOURCE = """
 import io, json, sys, time
-from deploy.lambda_entry import handler, pages
+from deploy.lambda_entry import handler, loaded
+from services.parts import GUIDE
 environ = {
     "REQUEST_METHOD": "GET", "PATH_INFO": "/", "QUERY_STRING": "", "SERVER_NAME": "exemple.test",
     "SERVER_PORT": "443", "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": "https",
     "wsgi.input": io.BytesIO(), "wsgi.errors": sys.stderr,
 }
+pages = loaded(GUIDE)
 def entry():
     assert handler(EVENT, None)["statusCode"] == 200
 def wsgi():

@@ -1,6 +1,7 @@
 """The practice half's database: one session per request, one transaction per answer."""
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, g, make_response
@@ -77,6 +78,12 @@ def engine_for(url: str) -> Engine:
     return engine
 
 
+@cache
+def _engine_of(url: str) -> Engine:
+    """One for all applications of a process: a function of Lambda holds one connection."""
+    return engine_for(url)
+
+
 def _postgres(url: str) -> Engine:
     # pre_ping: a connection that died while nobody asked is replaced, unseen.
     patience = {"connect_timeout": POSTGRES_PATIENCE}
@@ -115,7 +122,7 @@ def install(app: Flask, url: str) -> None:
 
     A database that does not answer is 503, with nothing half done.
     """
-    app.extensions["engine"] = engine_for(url)
+    app.extensions["engine"] = _engine_of(url)
 
     @app.after_request
     def end_of_answer(response: Response) -> Response:

@@ -13,26 +13,27 @@ from flask import Flask
 from app import create_app
 from core.config import Config, Services
 from deploy.edge import Edge
+from services.parts import GUIDE, Parts, of_path
 
 KEEP_WARM = "handler.keep_warm_callback"  # as Zappa names its own schedule
 TASKS = frozenset({"deploy.tasks.figures", "deploy.tasks.migrate", "deploy.tasks.purge"})
 
 _config = Config.from_environ()
-pages = create_app(_config, api=False)
+_has_practice = _config.services is Services.ALL
 
 
-def by_path(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """WSGI: the API is loaded by its first request, so that pages do not wait for it."""
-    is_api = environ["PATH_INFO"].startswith("/api/") and _config.services is Services.ALL
-    return (_with_api() if is_api else pages)(environ, start_response)
+def by_part(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    """WSGI: each part of the site is loaded by its first request."""
+    parts = of_path(environ["PATH_INFO"]) if _has_practice else GUIDE
+    return loaded(parts)(environ, start_response)
 
 
 @cache
-def _with_api() -> Flask:
-    return create_app(_config)
+def loaded(parts: Parts) -> Flask:
+    return create_app(_config, parts)
 
 
-application = Edge(by_path, _config.public_url, _config.origin_secret)
+application = Edge(by_part, _config.public_url, _config.origin_secret)
 _answer = make_lambda_handler(application, binary_support=True)
 
 

@@ -26,6 +26,7 @@ CODE = ("app.py", "chatbot", "core", "editorial", "static")
 SERVICES = {
     "public": (
         "services/__init__.py",
+        "services/parts.py",
         "services/formulaires",
         "services/partenaires",
         "services/site",

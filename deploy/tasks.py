@@ -21,9 +21,9 @@ def purge(event: Any, context: Any) -> int:
     """
     if Config.from_environ().services is Services.PUBLIC:
         return _told("purge", 0)
-    from deploy.lambda_entry import pages
+    from app import create_app
 
-    return _told("purge", wipe(pages))
+    return _told("purge", wipe(create_app()))
 
 
 def wipe(app: Flask) -> int:

@@ -1,5 +1,6 @@
 """The API joined to the application; its OpenAPI description, and the page that reads it aloud."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -13,14 +14,6 @@ from services.api.operation import PREFIX, WRONG_ANSWERS, Api, Id, blueprint
 from services.api.reading import as_json, chapters, schemas
 
 VERSION = "1.0"
-# In the order of the documentation.
-PARTS = (
-    "exercice boite creation connexion compte modifications missions "
-    "espace_sante.activation espace_sante.connexion espace_sante.profil espace_sante.documents "
-    "espace_sante.reglages ordonnance.prescrire ordonnance.patient ordonnance.comptoir "
-    "carte_vitale.commandes appli_carte_vitale.activation appli_carte_vitale.carte "
-    "professionnel.feuilles agents.portail"
-).split()
 TAGS = {
     "Bac à sable": "Un monde à soi, ses personnes inventées, ses appareils.",
     "Horloge": "L'heure de l'exercice s'avance ; l'heure réelle règle la sécurité.",
@@ -71,11 +64,10 @@ SCHEMES = {
 }
 
 
-def install(app: Flask) -> None:
-    """Register every operation, its description and the documentation page."""
+def install(app: Flask, names: Sequence[str]) -> None:
+    """Register the operations of these modules, their description and the documentation page."""
     app.url_map.converters["id"] = Id
-    for name in PARTS:
-        import_module(f"services.api.{name}")
+    modules = [import_module(f"services.api.{name}").__name__ for name in names]
     app.config.setdefault("API_TITLE", "Pas à pas santé : l'espace d'entraînement")
     app.config.setdefault("API_VERSION", VERSION)
     app.config.setdefault("OPENAPI_VERSION", "3.1.0")
@@ -87,7 +79,8 @@ def install(app: Flask) -> None:
         api.spec.components.security_scheme(name, scheme)
     for name, description in TAGS.items():
         api.spec.tag({"name": name, "description": description})
-    api.register_blueprint(blueprint)
+    for module in modules:
+        api.register_blueprint(blueprint(module))
     app.extensions["api"] = _read(api.spec.to_dict())
     app.add_url_rule(f"{PREFIX}/openapi.json", "api_openapi", openapi)
     app.add_url_rule(f"{PREFIX}/", "api_documentation", page)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, NoReturn, TypeVar
 
 import flask_smorest as smorest
@@ -126,7 +126,11 @@ class Blueprint(smorest.Blueprint):  # type: ignore[misc]  # the library has no 
     ARGUMENTS_PARSER = Parser()
 
 
-blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+@cache
+def blueprint(module: str) -> Blueprint:
+    """Of one module of operations; endpoints begin with its name."""
+    name = module.removeprefix("services.").replace(".", "_")
+    return Blueprint(name, module, url_prefix=PREFIX)
 
 
 @dataclass(frozen=True)
@@ -170,19 +174,20 @@ def operation(
         spoken |= {code: f"{spoken.get(code, '')} {text}".strip() for code, text in told.items()}
 
     def declare(view: View) -> View:
-        found: Any = blueprint.response(
+        owner = blueprint(view.__module__)
+        found: Any = owner.response(
             status, gives, description=DONE[status], content_type=content_type
         )(_without_content(view) if status == 204 else view)
         if takes is not None:
-            found = blueprint.arguments(
+            found = owner.arguments(
                 takes, required=_asks(takes), example=dict(takes.exemple), error_status_code=422
             )(found)
         if query is not None:
-            found = blueprint.arguments(query, location="query", error_status_code=422)(found)
+            found = owner.arguments(query, location="query", error_status_code=422)(found)
         if session:
             found = _connected(found, session)
         responses = {code: _refusal(code, text, bool(session)) for code, text in spoken.items()}
-        found = blueprint.doc(
+        found = owner.doc(
             summary=summary,
             description=details,
             security=_security(who, session),
@@ -191,7 +196,7 @@ def operation(
         )(found)
         found = surface(Surface.PRACTICE)(roles(*who)(found))
         headers = list(session.entetes) if session else None
-        blueprint.route(rule, methods=[method], tags=[tag], parameters=headers)(found)
+        owner.route(rule, methods=[method], tags=[tag], parameters=headers)(found)
         return view
 
     return declare

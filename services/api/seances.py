@@ -1,20 +1,21 @@
-"""Whose session X-Session holds: the account's, Mon espace santé's, the appli carte Vitale's."""
+"""Whose session X-Session holds: the account's, Mon espace santé's, the appli carte Vitale's.
+
+Each service is loaded by the operations that ask for its session.
+"""
 
 from flask import g, request
 
 from services.api.operation import SESSION_HEADER, Porte, refuse_status
-from services.appli_carte_vitale import acces as appli
 from services.bac_a_sable.garde import Visite
-from services.compte import acces as compte
-from services.espace_sante import acces as espace_sante
-from services.espace_sante import models
 
 PROFILE_HEADER = "X-Profil"
 OTHER_PROFILE = "Un autre profil est ouvert dans cette séance (X-Profil)."
 
 
 def _compte(visite: Visite, token: str | None) -> bool:
-    found = compte.current(visite, token)
+    from services.compte import acces
+
+    found = acces.current(visite, token)
     if found:
         g.compte, g.seance = found
     return found is not None
@@ -22,7 +23,9 @@ def _compte(visite: Visite, token: str | None) -> bool:
 
 def _espace_sante(visite: Visite, token: str | None) -> bool:
     """The same, and the profile looked at: what is meant for another's is not written there."""
-    found = espace_sante.current(visite, token)
+    from services.espace_sante import acces, models
+
+    found = acces.current(visite, token)
     if found is None:
         return False
     g.espace, g.seance_sante = found
@@ -34,11 +37,13 @@ def _espace_sante(visite: Visite, token: str | None) -> bool:
 
 def _appli(visite: Visite, token: str | None) -> bool:
     """The appli of the person played only, as on the pages."""
-    found = appli.current(visite, token)
+    from services.appli_carte_vitale import acces
+
+    found = acces.current(visite, token)
     if found is None or found[0].assure_id != visite.appareil.personne_id:
         return False
     g.appli, g.seance_appli = found
-    g.assure = appli.person(found[0])
+    g.assure = acces.person(found[0])
     return True
 
 
