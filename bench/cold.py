@@ -2,10 +2,14 @@
 
 from functools import partial
 
+from itsdangerous import Signer
+
 from bench.process import Program, times, unzipped
 from bench.table import Row
 from deploy.package import package
+from tests import postgres
 from tests.deploy.events import Request, http_api
+from tests.deploy.sandbox import SECRET
 
 PUBLIC_ROUNDS, PRACTICE_ROUNDS = 15, 6
 FLASK = "import flask"
@@ -21,18 +25,27 @@ QUESTION = b'{"question": "jai perdu ma carte vital"}'
 HOME = Request()
 ASKED = Request("POST", "/api/v1/chatbot", "", JSON, QUESTION)
 ENTRY = Request("GET", "/s-entrainer/")
-HEALTH = Request("GET", "/s-entrainer/sante")  # one query
+HEALTH = Request("GET", "/s-entrainer/sante")
+LOGIN = Request("GET", "/s-entrainer/compte/connexion")
+APPLI = Request("GET", "/s-entrainer/appli-carte-vitale/")
 WORLD = Request("POST", "/api/v1/bac-a-sable", "", JSON, b'{"scenario": "jeanne"}')
-# First request of the practice half, and its goals by both baselines.
+PLACE = "practice half, first request:"
+# Name, request with the cookie of a world, and its goals by both baselines.
 FIRSTS = (
-    ("practice half, first page", ENTRY, (8.0, 2.5)),
-    ("practice half, first page that asks the database", HEALTH, (8.0, 2.5)),
-    ("practice half, first JSON request, a new world", WORLD, (13.0, 4.0)),
+    ("its door", ENTRY, 5.0, 1.3),
+    ("its health, one query", HEALTH, 5.0, 1.3),
+    ("the account's login", LOGIN, 5.0, 1.5),
+    ("the appli carte Vitale", APPLI, 5.5, 1.8),
+    ("JSON, a new world", WORLD, 5.0, 1.6),
 )
-PRACTICE = {"SERVICES": "all", "DATABASE_URL": "sqlite:///../tmp/bench.sqlite"}
 MIGRATE = """
 from deploy.tasks import migrate
 migrate(None, None)
+"""
+BEGIN = f"""
+import json
+from deploy.lambda_entry import handler
+print(json.loads(handler({http_api(WORLD)!r}, None)["body"])["token"])
 """
 
 
@@ -72,18 +85,31 @@ def public(rounds: int = PUBLIC_ROUNDS) -> list[Row]:
 
 
 def practice(rounds: int = PRACTICE_ROUNDS) -> list[Row]:
-    with unzipped(package("pratique")) as root:
-        program = partial(Program, environ=PRACTICE, root=root)
+    with unzipped(package("pratique")) as root, postgres.served() as server:
+        server.open_to_all()
+        program = partial(
+            Program, environ={"SERVICES": "all", "DATABASE_URL": server.url}, root=root
+        )
         program(MIGRATE).run()
-        firsts = {name: answered(request) for name, request, _ in FIRSTS}
+        cookie = in_world(program(BEGIN).run().splitlines()[-1])
+        firsts = {
+            name: answered(request._replace(headers=(*request.headers, cookie)))
+            for name, request, *_ in FIRSTS
+        }
         sources = {"flask": FLASK, "database": DATABASE, **firsts}
         found = times({name: program(source) for name, source in sources.items()}, rounds)
     flask, database = found["flask"], found["database"]
     return [
         row
-        for name, _, (goal, narrow) in FIRSTS
+        for name, _, goal, narrow in FIRSTS
         for row in (
-            Row.of(name, found[name], f"`{FLASK}`", flask, goal, 5.0),
+            Row.of(f"{PLACE} {name}", found[name], f"`{FLASK}`", flask, goal, 5.0),
             Row.of("the same", found[name], f"`{DATABASE}`", database, narrow, 1.3),
         )
     ]
+
+
+def in_world(token: str) -> tuple[str, str]:
+    """The cookie of a device in a world, as the packages sign it."""
+    signed = Signer(SECRET, salt="cookie:exercice").sign(token).decode()
+    return "Cookie", f"__Host-exercice={signed}"

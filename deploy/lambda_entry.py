@@ -3,6 +3,7 @@
 Zappa's own handler sends every cookie twice and runs any Python given as `raw_command`.
 """
 
+import gc
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from flask import Flask
 from app import create_app
 from core.config import Config, Services
 from deploy.edge import Edge
-from services.parts import GUIDE, Parts, of_path
+from services.parts import DOOR, GUIDE, PRACTICE, Parts, of_path
 
 KEEP_WARM = "handler.keep_warm_callback"  # as Zappa names its own schedule
 TASKS = frozenset({"deploy.tasks.figures", "deploy.tasks.migrate", "deploy.tasks.purge"})
@@ -22,17 +23,24 @@ _config = Config.from_environ()
 _has_practice = _config.services is Services.ALL
 
 
+@cache
+def loaded(parts: Parts) -> Flask:
+    """An application of these parts. Looking for garbage in what stays would cost a tenth."""
+    gc.disable()
+    app = create_app(_config, parts)
+    gc.freeze()
+    gc.enable()
+    return app
+
+
 def by_part(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """WSGI: each part of the site is loaded by its first request."""
     parts = of_path(environ["PATH_INFO"]) if _has_practice else GUIDE
     return loaded(parts)(environ, start_response)
 
 
-@cache
-def loaded(parts: Parts) -> Flask:
-    return create_app(_config, parts)
-
-
+# What every visit needs: AWS gives a start more processor than a request.
+loaded(DOOR if _has_practice else GUIDE)
 application = Edge(by_part, _config.public_url, _config.origin_secret)
 _answer = make_lambda_handler(application, binary_support=True)
 
@@ -49,10 +57,16 @@ def handler(event: Any, context: Any) -> Any:
         return _answer(event, context)
     task = _task(event)
     if task == KEEP_WARM:
-        return None  # being loaded is enough
+        return _warm()
     if task not in TASKS:
         raise EventRefused
     return _run(task, context)
+
+
+def _warm() -> None:
+    """Load the pages that visitors may ask for next, while nobody waits."""
+    for service in PRACTICE if _has_practice else ():
+        loaded(of_path(f"/s-entrainer/{service}"))
 
 
 def _task(event: dict[str, Any]) -> str:

@@ -22,8 +22,9 @@ def purge(event: Any, context: Any) -> int:
     if Config.from_environ().services is Services.PUBLIC:
         return _told("purge", 0)
     from app import create_app
+    from services.parts import DOOR
 
-    return _told("purge", wipe(create_app()))
+    return _told("purge", wipe(create_app(parts=DOOR)))
 
 
 def wipe(app: Flask) -> int:

@@ -58,6 +58,7 @@ class Parts:
 
 
 GUIDE = Parts(guide=True)
+DOOR = Parts(practice=(FRAME,))
 WHOLE = Parts(guide=True, practice=tuple(PRACTICE), api=tuple(API))
 
 

@@ -1,5 +1,6 @@
 """The practice half's package: its database, its pages, and the libraries that draw."""
 
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,4 +78,14 @@ def test_migrations_purge_and_pages(pratique: Sandbox) -> None:
     assert pratique.invoke(schedule("deploy.tasks.purge")) == 0
     asked = Request("POST", "/api/v1/bac-a-sable", "", JSON, b'{"scenario": "jeanne"}')
     assert decode(pratique.invoke(http_api(asked))).status == 201
-    assert pratique.peak() <= 200
+
+
+def test_every_page_and_a_picture_hold_in_little_memory(pratique: Sandbox) -> None:
+    assert pratique.invoke(schedule("handler.keep_warm_callback", "zappa-keep-warm")) is None
+    assert pratique.invoke({"command": "deploy.tasks.migrate"}) == 1
+    asked = Request("POST", "/api/v1/bac-a-sable", "", JSON, b'{"scenario": "jeanne"}')
+    begun = json.loads(decode(pratique.invoke(http_api(asked))).body)
+    bearer = (*JSON, ("Authorization", f"Bearer {begun['token']}"))
+    described = Request("GET", "/api/v1/openapi.json", "", bearer)  # loads every operation
+    assert decode(pratique.invoke(http_api(described))).status == 200
+    assert pratique.peak() <= 160
