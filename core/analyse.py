@@ -24,6 +24,7 @@ STOPWORDS = frozenset(
     vers veut veux voici voila voir voudrais vos votre vous y""".split()
 )
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae"})
+MARKS = re.compile("[\u0300-\u036f]+")  # what decomposing leaves of accents
 WORD = re.compile(r"[a-z0-9]+")
 
 
@@ -32,7 +33,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    return MARKS.sub("", decomposed).lower()
 
 
 def words(text: str) -> list[str]:
