@@ -16,7 +16,7 @@ FLASK = "import flask"
 DATABASE = "import flask, sqlalchemy.orm, psycopg"
 # What no process that searches can do without, ours or not.
 LIBRARIES = """
-import flask, snowballstemmer.french_stemmer, rapidfuzz.process, rapidfuzz.distance
+import flask, Stemmer, rapidfuzz.process, rapidfuzz.distance
 import whoosh.index, whoosh.query, whoosh.scoring, whoosh.searching, whoosh.codec.whoosh3
 """
 JSON = (("Content-Type", "application/json"),)

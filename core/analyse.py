@@ -3,12 +3,8 @@
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Protocol
 
-
-class Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...
-
+from Stemmer import Stemmer
 
 # Folded. Negation and question words carry no subject here; « sans », « non » and « pas » are kept:
 # « sans médecin traitant » and « médecin traitant » are different questions.
@@ -41,18 +37,15 @@ def words(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-def _stemmer() -> Stemmer:
-    """A new one each time: it holds the word it works on, and visitors come at once."""
-    from snowballstemmer.french_stemmer import FrenchStemmer  # loaded by the first question only
-
-    stemmer: Stemmer = FrenchStemmer()
-    return stemmer
-
-
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The folded French stem of a folded word; numbers and mixed codes stay whole."""
     return word if any(c.isdigit() for c in word) else fold(_stemmer().stemWord(word))
+
+
+def _stemmer() -> Stemmer:
+    """A new one each time: it holds the word it works on, and visitors come at once."""
+    return Stemmer("french")
 
 
 def analyse(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from chatbot.evaluation import questions
 
 HERE = Path(__file__).resolve().parent
 VENV = HERE.parents[1] / "var" / "outils" / "whoosh274"
-NEEDS = ("whoosh==2.7.4", "rapidfuzz", "snowballstemmer", "markupsafe")
+NEEDS = ("whoosh==2.7.4", "rapidfuzz", "pystemmer", "markupsafe")
 
 
 def rankings(python: str, asked: list[str]) -> list[list[str]]:
