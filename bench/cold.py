@@ -79,7 +79,7 @@ def public(rounds: int = PUBLIC_ROUNDS) -> list[Row]:
     name = "public half, first page, then a first question"
     return [
         Row.of("public half, first page", home, f"`{FLASK}`", flask, 1.25),
-        Row.of(name, question, f"`{FLASK}`", flask, 2.1, 1.5),
+        Row.of(name, question, f"`{FLASK}`", flask, 1.7, 1.5),
         Row.of("the same", question, "importing flask and the search's libraries", libraries),
     ]
 
