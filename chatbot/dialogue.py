@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chatbot import danger
+from chatbot.asked import PAPERS, PRICE, TIME, asked_part
 from chatbot.courtesy import courtesy
 from chatbot.danger import Alert
 from chatbot.decide import Calibration, Decision, calibrated, decide, probability
@@ -22,12 +23,7 @@ SHOWN = 3
 FOLLOW_UP = 3  # meaningful words: more of them is a question of its own
 # What says nothing without its subject is read with the page before, even where a page answers
 # it; so is what begins with « et ».
-SUBJECTLESS = frozenset(
-    words(
-        "combien de temps, longtemps, le délai, la durée, le prix, le coût, le montant, cher,"
-        " payant, gratuit, ça coûte, je touche, toucher, je suis payé, payée, la carence, les jours"
-    )
-)
+SUBJECTLESS = PAPERS | TIME | PRICE
 NAMED_ALONE = 0.9  # confidence from which a few words name a page by themselves: « papa »
 # How pages call the people whom one asks for.
 FAMILY = {
@@ -148,6 +144,8 @@ def _followed(
     goes_on = SUBJECTLESS.issuperset(said) or words(question)[:1] == ["et"]
     if page is None or not 0 < len(said) <= FOLLOW_UP or (first.is_settled and not goes_on):
         return None
+    if SUBJECTLESS.issuperset(said) and (part := asked_part(page, said)):
+        return replace(_page_alone(page["cle"]), question=first.question, text=part)
     again = _alone(f"{page['titre']} {_in_family(question)}"[:MAX_LENGTH], calibration)
     if again.best is None:
         return None
@@ -272,7 +270,11 @@ def chosen(key: str) -> Answer | None:
     language, _, cle = key.rpartition("/")
     if cle not in store.summaries():
         return None
-    page = _shown(cle, language or "fr")
+    return _page_alone(cle, language or "fr")
+
+
+def _page_alone(key: str, language: str = "fr") -> Answer:
+    page = _shown(key, language)
     return Answer("", Decision.ANSWER, 1.0, page.excerpt, pages=[page])
 
 

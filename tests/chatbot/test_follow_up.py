@@ -4,7 +4,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from chatbot import dialogue
+from chatbot.asked import asked_part
 from chatbot.decide import Decision
+from editorial import store
 from tests.chatbot.test_routes import fields
 from tests.judge import judged
 
@@ -32,6 +34,37 @@ def test_the_answer_is_what_the_page_says_of_it() -> None:
     found = dialogue.answer("et la photo ?", before=CARD)
     assert found.best is not None
     assert "photo" in found.text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "told"),
+    [
+        ("conge-maternite", "quels papiers ?", "À préparer : La date prévue"),
+        ("conge-maternite", "il faut quoi comme documents", "bulletins de salaire"),
+        ("conge-maternite", "combien de temps ?", "16 semaines. À partir du 3e"),
+        ("conge-maternite", "combien je touche ?", "par jour"),
+        ("ald", "c'est long ?", "la caisse a 1 mois"),
+        ("ald", "et les justificatifs", "comptes rendus"),
+        (CARD, "c'est gratuit ?", "Prix : Gratuit."),
+    ],
+)
+def test_papers_time_and_price_are_read_in_their_part_of_the_page(
+    before: str, said: str, told: str
+) -> None:
+    found = dialogue.answer(said, before=before)
+    assert [page.key for page in found.pages] == [before]
+    assert found.best is not None
+    assert told in found.text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert found.question == said
+
+
+def test_every_page_has_words_for_its_papers_or_none() -> None:
+    for key in store.summaries():
+        page = store.page(key)
+        for said in (["papiers"], ["temps"], ["prix"]):
+            part = asked_part(page, said)
+            assert part is None or ("<" not in part and part[-1] in ".…?!)»"), (key, part)
+    assert asked_part(store.page(CARD), ["photo"]) is None
 
 
 def test_a_few_words_that_name_another_page_lead_there() -> None:
