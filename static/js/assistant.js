@@ -38,10 +38,12 @@ const searchAddress = (words) => `/recherche?q=${encodeURIComponent(words)}`;
 const external = (url, text, className = "button") =>
   el("p", "", link(url, className, text, " ", piece("externe")));
 
-const official = (url) => {
+const official = (url, english) => {
   const parts = new URL(url).hostname.split(".");
   const site = parts.slice(parts.at(-2) === "gouv" ? -3 : -2).join(".");
-  return external(url, `Faire la démarche sur ${site} (site officiel)`);
+  const button = external(url, english ? `Do it on ${site} (official site)` : `Faire la démarche sur ${site} (site officiel)`);
+  if (english) button.lang = "en";
+  return button;
 };
 
 const call = (number, ...after) => {
@@ -56,7 +58,7 @@ const alertBlock = ({ text, numbers }) =>
     el("p", "", text),
     el("ul", "alert__numbers", ...numbers.map((n) => el("li", "", call(n.number, ` ${n.label}`)))));
 
-const menuPath = (text) => {
+const menuPath = (text, english) => {
   const line = el("span", "path");
   text.split(" > ").forEach((label, index) => {
     if (index) {
@@ -66,7 +68,9 @@ const menuPath = (text) => {
     }
     line.append(label);
   });
-  return el("p", "", "Suivez ce menu\u202f:", el("br"), line);
+  const said = el("span", "", english ? "Follow this menu, in French:" : "Suivez ce menu\u202f:");
+  if (english) said.lang = "en";
+  return el("p", "", said, el("br"), line);
 };
 
 const satisfaction = (page) => {
@@ -95,9 +99,9 @@ const pageAnswer = (page, text, tip, also) => {
   lastPage = page.key;
   const english = page.url.startsWith("/en/");
   const parts = [el("p", "quote", text || page.excerpt)];
-  if (page.menu_path) parts.push(menuPath(page.menu_path));
+  if (page.menu_path) parts.push(menuPath(page.menu_path, english));
   if (page.official_url) {
-    parts.push(official(page.official_url));
+    parts.push(official(page.official_url, english));
     // Practice never stands alone.
     if (page.practice_url) {
       parts.push(el("p", "", link(page.practice_url, "button button--practice", "S’entraîner sans risque")));

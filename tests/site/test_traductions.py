@@ -64,6 +64,15 @@ def test_the_language_is_declared_and_french_labels_are_marked(get: Get) -> None
     assert get("/simple/compte-ameli-connexion-code/").tree.attrib["lang"] == "fr"
 
 
+@pytest.mark.parametrize("url", ["/en/", "/en/tiers-payant/"])
+def test_what_nobody_may_miss_is_said_in_english(get: Get, url: str) -> None:
+    page = get(url)
+    assert "Training and information site, independent of ameli.fr" in page.text
+    assert "In danger right now? Ambulance: 15" in page.text
+    assert "En danger, maintenant" not in page.text
+    assert "Aller au contenu" not in page.html
+
+
 def test_the_official_door_comes_first(get: Get) -> None:
     text = get("/en/carte-vitale-perte-vol/").main
     assert text.index("The official service") < text.index("The steps")
