@@ -68,7 +68,9 @@ PARTS: Sequence[tuple[frozenset[str], Callable[[Page], str]]] = (
 
 def _section(page: Page, name: str) -> str:
     """The first sentences of a section, lists and paragraphs read on."""
-    blocks = next((row["blocs"] for row in page["sections"] if row["id"] == name), [])
+    blocks: list[dict[str, Any]] = next(
+        (row["blocs"] for row in page["sections"] if row["id"] == name), []
+    )
     pieces = [
         _plain(piece)
         for block in blocks

@@ -81,12 +81,12 @@ Said = list[frozenset[str]]  # for each typed word, the known words that it may 
 
 def rules_from(data: Mapping[str, Any]) -> Rules:
     """Read the compiled catalogue of urgences."""
-    expressions = _expressions(data["expressions"])
-    exceptions = _expressions({"": data["exceptions"]})
+    expressions = _expressions(data["mots"]["expressions"])
+    exceptions = _expressions({"": data["mots"]["exceptions"]})
     motifs, harmless = _motifs(data["motifs"]), _motifs({"": data["motifs_exceptions"]})
     known = {w for e in [*expressions, *exceptions] for w in e.words}
     known |= {w for m in [*motifs, *harmless] for group in m.groups for w in group}
-    english = _expressions(data["expressions_en"])
+    english = _expressions(data["mots"]["expressions_en"])
     exact = {row["cle"] for row in data["cas"] if row.get("mot_a_mot")}
     return Rules(
         expressions,
@@ -103,7 +103,8 @@ def rules_from(data: Mapping[str, Any]) -> Rules:
 
 
 def _expressions(texts: Mapping[str, Iterable[str]]) -> list[Expression]:
-    return [Expression(kind, tuple(words(text))) for kind, rows in texts.items() for text in rows]
+    """From folded texts (editorial/build.py)."""
+    return [Expression(kind, tuple(text.split())) for kind, rows in texts.items() for text in rows]
 
 
 def _motifs(rows: Mapping[str, Iterable[Sequence[str]]]) -> list[Motif]:

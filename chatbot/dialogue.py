@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from chatbot import danger
@@ -322,7 +323,7 @@ def _shown(key: str, language: str) -> PageShown:
 def _redirect(text: str, confidence: float) -> Redirect | None:
     """The institution whose words the question uses, when no page of ours is nearly certain."""
     data = store.read("urgences")
-    alone = _only_names(text, data["institutions"])
+    alone = _only_names(text)
     if alone or confidence >= REDIRECT_BELOW:
         return alone
     if danger.says(text, data["medical"]):
@@ -331,11 +332,17 @@ def _redirect(text: str, confidence: float) -> Redirect | None:
     return next((_institution(row) for row in rows), None)
 
 
-def _only_names(text: str, institutions: list[dict[str, Any]]) -> Redirect | None:
+def _only_names(text: str) -> Redirect | None:
     """The institution of a question that is little more than its name: « demande de retraite »."""
     said = set(analyse(text)) - ASKING
-    rows = (row for row in institutions if said and said <= set(analyse(" ".join(row["seul"]))))
-    return next((_institution(row) for row in rows), None)
+    return next((redirect for names, redirect in _names() if said and said <= names), None)
+
+
+@cache
+def _names() -> list[tuple[set[str], Redirect]]:
+    """The stems of each institution's names."""
+    rows = store.read("urgences")["institutions"]
+    return [(set(analyse(" ".join(row["seul"]))), _institution(row)) for row in rows]
 
 
 def _institution(row: Mapping[str, Any]) -> Redirect:

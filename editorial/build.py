@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from core.analyse import words
 from core.templating import typographie
 from editorial import (
     appli_carte_vitale,
@@ -107,10 +108,20 @@ def formulaire(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def urgences(data: dict[str, Any]) -> dict[str, Any]:
-    """The catalogue of danger, what it says composed; what it recognises stays as typed."""
+    """The catalogue of danger, what it says composed; what it recognises as typed, and folded."""
     for row in [*data["cas"], *data["institutions"], *data["numeros"].values()]:
         row |= {k: typographie(row[k]) for k in ("nom", "phrase", "phrase_en") if k in row}
-    return {**data, "medical_phrase": typographie(data["medical_phrase"])}
+    folded = {
+        "expressions": {kind: _folded(texts) for kind, texts in data["expressions"].items()},
+        "expressions_en": {kind: _folded(texts) for kind, texts in data["expressions_en"].items()},
+        "exceptions": _folded(data["exceptions"]),
+    }
+    return {**data, "medical_phrase": typographie(data["medical_phrase"]), "mots": folded}
+
+
+def _folded(texts: list[str]) -> list[str]:
+    """Done here once: a fresh process has no time for two thousand expressions."""
+    return [" ".join(words(text)) for text in texts]
 
 
 def rubriques(site: Site) -> list[dict[str, Any]]:
