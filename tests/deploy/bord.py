@@ -85,6 +85,10 @@ class Bord(ThreadingHTTPServer):
     def address(self) -> str:
         return f"https://127.0.0.1:{self.server_address[1]}"
 
+    def peaks(self) -> list[float]:
+        """The most memory that each environment ever held, in MB."""
+        return [s.peak() for half in self.functions.values() for s in half.sandboxes]
+
     def get_request(self) -> tuple[socket.socket, Any]:
         asked, who = super().get_request()
         # The handshake is for the visit's own thread: a slow one must not keep the others waiting.

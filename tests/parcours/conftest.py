@@ -29,6 +29,7 @@ Visit = Callable[..., Page]
 Somebody = Callable[..., Page]
 Kept = Callable[[], dict[str, Any]]
 Rendered = Container[str]
+MOST_MEMORY = 160  # MB, of one environment of a function
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -56,6 +57,8 @@ def deployed(pytestconfig: pytest.Config, config: Config) -> Iterator[Bord | Non
         server.open_to_all()
         with bord.served(server.url, config.secret_key) as site:
             yield site
+            # What the journeys drew (PDF, QR codes, pictures) is in there too.
+            assert all(0 < peak <= MOST_MEMORY for peak in site.peaks()), site.peaks()
 
 
 @pytest.fixture(scope="session")
