@@ -22,14 +22,18 @@ TIME = frozenset(
 PRICE = frozenset(
     words(
         "combien, le prix, le coût, le montant, cher, payant, gratuit, ça coûte, je touche,"
-        " toucher, je suis payé, payée"
+        " toucher, je suis payé, payée, remboursé, remboursée, remboursés, remboursement, pris en"
+        " charge"
     )
 )
 # What a line of « En bref » holds when it tells a time, or a price.
 A_TIME = re.compile(r"\b(minutes?|heures?|jours?|semaines?|mois|ans?)\b")
 A_PRICE = re.compile(r"€|%|\bgratuite?s?\b", re.IGNORECASE)
+# A share, or « gratuit », is a price under these names only: a médiateur is free too.
+PRICED = re.compile("Prix|Coût|Tarif|Montant|Rembours|Prise en charge|Reste à payer|Part|Indemnité")
+ANY = re.compile("")
 ENOUGH = 3  # lines that tell times: the page is about them
-MOST = 300  # characters; the page is one press away
+MOST = 400  # characters; the page is one press away
 
 
 def asked_part(page: Page, said: Sequence[str]) -> str | None:
@@ -50,13 +54,14 @@ def _papers(page: Page) -> str:
 
 def _time(page: Page) -> str:
     brief = _lines(page, A_TIME)
-    whole = "" if len(brief) >= ENOUGH else _section(page, "combien-de-temps")
-    return whole or " ".join(brief)
+    more = [] if len(brief) >= ENOUGH else _section(page, "combien-de-temps")
+    return _first([*brief, *more])
 
 
 def _price(page: Page) -> str:
     section = _section(page, "combien") or _section(page, "combien-ca-coute")
-    return " ".join(filter(None, [*_lines(page, A_PRICE), section]))
+    sums = section if any("€" in piece for piece in section) else []
+    return _first([*_lines(page, A_PRICE, PRICED), *sums])
 
 
 PARTS: Sequence[tuple[frozenset[str], Callable[[Page], str]]] = (
@@ -66,18 +71,16 @@ PARTS: Sequence[tuple[frozenset[str], Callable[[Page], str]]] = (
 )
 
 
-def _section(page: Page, name: str) -> str:
-    """The first sentences of a section, lists and paragraphs read on."""
-    blocks: list[dict[str, Any]] = next(
-        (row["blocs"] for row in page["sections"] if row["id"] == name), []
-    )
+def _section(page: Page, name: str) -> list[str]:
+    """The sentences of a section, lists and paragraphs read on; its tables are not."""
+    blocks: list[Page] = next((row["blocs"] for row in page["sections"] if row["id"] == name), [])
     pieces = [
         _plain(piece)
         for block in blocks
         if block["type"] == "html" and "<table" not in block["html"]
         for piece in str(block["html"]).replace("</li>", "</p>").split("</p>")
     ]
-    return _first(list(filter(None, pieces)))
+    return list(filter(None, pieces))
 
 
 def _first(pieces: Sequence[str]) -> str:
@@ -90,10 +93,15 @@ def _first(pieces: Sequence[str]) -> str:
     return text
 
 
-def _lines(page: Page, kind: re.Pattern[str]) -> list[str]:
-    """The lines of « En bref » that tell something of this kind."""
+def _lines(page: Page, kind: re.Pattern[str], named: re.Pattern[str] = ANY) -> list[str]:
+    """The lines of « En bref » that tell something of this kind, under such a name."""
     rows = [(row["nom"], _plain(row["valeur"])) for row in page["en_bref"]]
-    return [typographie(f"{name} : {value}.") for name, value in rows if kind.search(value)]
+    told = [(name, value) for name, value in rows if kind.search(value)]
+    return [
+        typographie(f"{name} : {value}.")
+        for name, value in told
+        if "€" in value or named.match(name)
+    ]
 
 
 def _plain(html: str) -> str:

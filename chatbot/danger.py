@@ -278,7 +278,7 @@ def _place(window: Said, group: frozenset[str]) -> int | None:
 @lru_cache(maxsize=100)
 def _prepared(expressions: tuple[str, ...]) -> tuple[list[Expression], frozenset[str]]:
     """The expressions of a catalogue ready to match, and their words."""
-    wanted = _expressions({"": expressions})
+    wanted = [Expression("", tuple(words(text))) for text in expressions]
     return wanted, frozenset(w for expression in wanted for w in expression.words)
 
 

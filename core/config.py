@@ -51,9 +51,9 @@ class Config:
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Config":
         """Raises ConfigError in PROD without a real SECRET_KEY, PUBLIC_URL and database.
 
-        And anywhere for a FICHIERS_SEAU that cannot be the name of a bucket.
+        And on Lambda without PROD, and anywhere for a FICHIERS_SEAU that cannot name a bucket.
         """
-        env = Env(environ.get("ENV", Env.DEV))
+        env = _env(environ)
         services = Services(environ.get("SERVICES", Services.ALL))
         return cls(
             env=env,
@@ -66,6 +66,14 @@ class Config:
             fichiers_seau=_fichiers_seau(environ.get("FICHIERS_SEAU", "")),
             origin_secret=environ.get("ORIGIN_SECRET", ""),
         )
+
+
+def _env(environ: Mapping[str, str]) -> Env:
+    """On Lambda nothing but PROD: somebody who forgot it must not publish a workshop."""
+    env = Env(environ.get("ENV", Env.DEV))
+    if "AWS_LAMBDA_FUNCTION_NAME" in environ and env is not Env.PROD:
+        raise ConfigError("ENV must be prod on AWS Lambda")
+    return env
 
 
 def _secret_key(env: Env, given: str) -> str:

@@ -19,7 +19,7 @@ SQLITE_PATIENCE = 30  # seconds that a writer waits for the others
 POSTGRES_PATIENCE = 5  # seconds for a connection
 # Less than a function of Lambda is given: a query that lasts ends with an answer, not with it.
 POSTGRES_LIMITS = {
-    "statement_timeout": "10s",
+    "statement_timeout": "8s",
     "idle_in_transaction_session_timeout": "30s",
 }
 TRY_AGAIN = 30  # seconds, said to whoever comes while the database is away

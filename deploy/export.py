@@ -23,7 +23,7 @@ FILES = ("/robots.txt", f"/{UNAVAILABLE}/", f"/{UNAVAILABLE}/index.json")
 HEADERS = "_headers"
 SITEMAP = "/sitemap.xml"  # holds absolute addresses only: not written without one
 # Where only a live function answers: a static server without functions says so there.
-LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche", "orientation")
+LIVE = ("recherche", "chatbot", "ma-caisse", "formulaires/recherche", "orientation", "s-entrainer")
 
 
 def declared(public_url: str) -> list[str]:

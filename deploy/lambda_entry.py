@@ -27,10 +27,11 @@ _has_practice = _config.services is Services.ALL
 def loaded(parts: Parts) -> Flask:
     """An application of these parts. Looking for garbage in what stays would cost a tenth."""
     gc.disable()
-    app = create_app(_config, parts)
-    gc.freeze()
-    gc.enable()
-    return app
+    try:
+        return create_app(_config, parts)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def by_part(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -64,8 +65,13 @@ def handler(event: Any, context: Any) -> Any:
 
 
 def _warm() -> None:
-    """Load the pages that visitors may ask for next, while nobody waits."""
-    for service in PRACTICE if _has_practice else ():
+    """Load what visitors may ask for next, while nobody waits: every page, or the assistant."""
+    if not _has_practice:
+        from chatbot import dialogue
+
+        dialogue.answer("carte Vitale")
+        return
+    for service in PRACTICE:
         loaded(of_path(f"/s-entrainer/{service}"))
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from core.config import ROOT, VAR
@@ -21,6 +21,7 @@ OUT = VAR / "paquets"
 TOOLS = VAR / "outils"
 REQUIREMENTS = ROOT / "requirements"
 HALVES = ("public", "pratique")
+STAGES = ("public_test", "public_prod", "pratique_test", "pratique_prod")
 # A whitelist: what is not named here stays at home.
 CODE = ("app.py", "chatbot", "core", "editorial", "static")
 SERVICES = {
@@ -183,19 +184,27 @@ def _forget(pattern: str, kept: int) -> None:
         path.unlink()
 
 
+def _run(half: str, arguments: list[str]) -> None:
+    """Zappa's command; the lock is kept for the preparation alone: `tail` never ends by itself."""
+    with ExitStack() as stack:
+        with _alone():
+            tools()
+            folder = stack.enter_context(prepared(half))
+        zappa(folder, half, *arguments)
+
+
 def main(arguments: list[str]) -> int:
     if not arguments:
         for half in HALVES:
             path = package(half)
             print(f"{path.relative_to(ROOT)} : {path.stat().st_size / 1e6:.1f} Mo")
         return 0
-    half = arguments[1].split("_")[0] if len(arguments) > 1 else ""
-    if half not in HALVES:
+    stage = arguments[1] if len(arguments) > 1 else ""
+    if stage not in STAGES:
         print("usage: python -m deploy.package [deploy|update|status… STAGE …]", file=sys.stderr)
         return 2
     try:
-        with _alone(), prepared(half) as folder:
-            zappa(folder, half, *arguments)
+        _run(stage.split("_")[0], arguments)
     except subprocess.CalledProcessError as error:  # Zappa has said why
         return int(error.returncode)
     return 0

@@ -77,11 +77,11 @@ def of_path(path: str) -> Parts:
     >>> of_path("/chatbot").guide
     True
     """
-    match path.split("/"):
-        case ["", "s-entrainer", *rest]:
-            return Parts(practice=_services("".join(rest[:1])))
-        case ["", "api", "v1", *rest]:
-            modules = _modules("".join(rest[:1]))
+    match [word for word in path.split("/") if word]:
+        case ["s-entrainer", *rest]:
+            return Parts(practice=_services(next(iter(rest), "")))
+        case ["api", "v1", *rest]:
+            modules = _modules(next(iter(rest), ""))
             return Parts(api=modules) if modules else GUIDE
     return GUIDE
 

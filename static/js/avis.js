@@ -1,4 +1,6 @@
-// Feedback without leaving the page. When sending fails the form goes the plain way.
+// Feedback without leaving the page. When sending fails the form goes the plain way, which says why.
+
+const NOBODY = /^(404|405|5..)$/; // the guide served as files, or the site down: no way leads there
 
 export const send = async (fields) => {
   const response = await fetch("/avis", {
@@ -20,6 +22,15 @@ export const thanks = (place, text) => {
   line.focus();
 };
 
+// What was typed stays there.
+const missed = (form) => {
+  const line = form.querySelector("[role=status]") ?? document.createElement("p");
+  line.className = "note";
+  line.setAttribute("role", "status");
+  form.append(line);
+  line.textContent = "L’avis n’est pas parti. Vous pouvez continuer, ou réessayer plus tard.";
+};
+
 export const enhance = (form) => {
   form.addEventListener("submit", async (event) => {
     if (form.dataset.plain) return;
@@ -30,7 +41,8 @@ export const enhance = (form) => {
     try {
       await send(fields);
       thanks(form, "Merci. Votre avis aide à corriger cette page. Les numéros et les adresses y sont masqués.");
-    } catch {
+    } catch (error) {
+      if (NOBODY.test(error.message)) return missed(form);
       form.dataset.plain = "1";
       form.requestSubmit(submitter);
     }

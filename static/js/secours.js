@@ -51,6 +51,7 @@ export const enhance = async (section) => {
   const question = new URLSearchParams(location.search).get("q")?.trim();
   document.getElementById("q").value = question ?? "";
   if (!question) return;
+  section.before(document.querySelector(".alert")); // some search for help with words of despair
   const rows = await (await fetch(section.dataset.secours)).json();
   const found = search(question, rows);
   section.querySelector("[role=status]").textContent = found.length

@@ -46,6 +46,9 @@ def test_the_answer_is_what_the_page_says_of_it() -> None:
         ("ald", "c'est long ?", "la caisse a 1 mois"),
         ("ald", "et les justificatifs", "comptes rendus"),
         (CARD, "c'est gratuit ?", "Prix : Gratuit."),
+        ("ivg", "c'est remboursé ?", "Prise en charge : 100 %."),
+        ("carte-vitale-perte-vol", "combien de temps ?", "Nouvelle carte : Environ 15 jours."),
+        ("accident-du-travail", "délai", "Prévenir l’employeur : 24 heures au plus."),
     ],
 )
 def test_papers_time_and_price_are_read_in_their_part_of_the_page(
@@ -56,6 +59,11 @@ def test_papers_time_and_price_are_read_in_their_part_of_the_page(
     assert found.best is not None
     assert told in found.text.replace("\u00a0", " ").replace("\u202f", " ")
     assert found.question == said
+
+
+@pytest.mark.parametrize("page", ["contester-decision", "rente-incapacite", "fin-de-vie-proche"])
+def test_what_is_not_a_price_is_not_told_as_one(page: str) -> None:
+    assert asked_part(store.page(page), ["combien"]) is None
 
 
 def test_every_page_has_words_for_its_papers_or_none() -> None:

@@ -75,6 +75,9 @@ def test_production_refuses_to_start_without_a_real_secret() -> None:
     ):
         with pytest.raises(ConfigError):
             Config.from_environ(environ)
+    for forgotten in ({}, {"ENV": "dev"}, {"ENV": "test"}):
+        with pytest.raises(ConfigError, match="ENV"):
+            Config.from_environ(forgotten | {"AWS_LAMBDA_FUNCTION_NAME": "f", "SERVICES": "public"})
     right = {"ENV": "prod", "SECRET_KEY": "s" * 32, "PUBLIC_URL": "https://x.test/"}
     assert Config.from_environ(right | {"SERVICES": "public"}).public_url == "https://x.test"
     assert Config.from_environ(right | {"DATABASE_URL": "postgresql:///x"}).database_url

@@ -78,11 +78,11 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_the_whole_export_works_on_a_plain_static_server(browser: Browser, plain: str) -> None:
     with visits(browser, plain) as visit:
         page = visit("/recherche/")
-        expect(page.get_by_role("heading", level=1)).to_contain_text("ne répondent pas")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ne répond pas")
         page.get_by_label(SEARCH).fill("carte volée")
         page.keyboard.press("Enter")
         page.get_by_role("link", name=LOST).click()
         expect(page.get_by_role("heading", level=1)).to_have_text(LOST)
         for path in LIVE:
             page.goto(f"{plain}/{path}/")
-            expect(page.get_by_role("heading", level=1)).to_contain_text("ne répondent pas")
+            expect(page.get_by_role("heading", level=1)).to_contain_text("ne répond pas")
