@@ -11,7 +11,7 @@ import pytest
 from chatbot.evaluation import questions
 
 HERE = Path(__file__).resolve().parent
-VENV = HERE.parents[1] / "var" / "outils" / "whoosh274"
+VENV = HERE.parents[1] / "var" / "outils" / "whoosh-2.7.4"
 NEEDS = ("whoosh==2.7.4", "rapidfuzz", "pystemmer", "markupsafe")
 
 
