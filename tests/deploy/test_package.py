@@ -24,7 +24,7 @@ NOT_SHIPPED = {
     *("zappa_settings.json", "handler.py", "package_info.json", "pyproject.toml", "templates"),
 }
 PRACTICE = {"sqlalchemy", "PIL", "psycopg", "alembic", "fpdf", "qrcode", "flask_smorest"}
-PUBLIC_SERVICES = {"__init__.py", "__pycache__", "site", "formulaires", "partenaires"}
+PUBLIC_SERVICES = {"__init__.py", "__pycache__", "parts.py", "site", "formulaires", "partenaires"}
 MB = 1e6
 UNCHECKED = 0b01  # PEP 552: found by hash, never checked
 OURS = ("app.py", "chatbot/", "core/", "deploy/", "editorial/", "services/")
