@@ -55,7 +55,7 @@ export const enhance = async (section) => {
   const rows = await (await fetch(section.dataset.secours)).json();
   const found = search(question, rows);
   section.querySelector("[role=status]").textContent = found.length
-    ? `Pages qui parlent de « ${question} » :`
-    : `Aucune page ne parle de « ${question} ». Essayez avec d’autres mots.`;
+    ? `Pages qui parlent de «\u00a0${question}\u00a0»\u202f:`
+    : `Aucune page ne parle de «\u00a0${question}\u00a0». Essayez avec d’autres mots.`;
   section.querySelector("ul").replaceChildren(...found.map(hit));
 };
