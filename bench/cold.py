@@ -30,14 +30,14 @@ LOGIN = Request("GET", "/s-entrainer/compte/connexion")
 APPLI = Request("GET", "/s-entrainer/appli-carte-vitale/")
 WORLD = Request("POST", "/api/v1/bac-a-sable", "", JSON, b'{"scenario": "jeanne"}')
 PLACE = "practice half, first request:"
-# Name, request made with the cookie of a world, goals by both baselines, what a next step aims at.
-FIRSTS = (
-    ("its door", ENTRY, (5.0, 1.3), (None, None)),
-    ("its health, one query", HEALTH, (5.0, 1.3), (None, None)),
-    ("the account's login", LOGIN, (5.0, 1.3), (None, None)),
-    ("the appli carte Vitale", APPLI, (5.0, 1.3), (None, None)),
-    ("JSON, a new world", WORLD, (5.0, 1.6), (None, 1.3)),
-)
+# Made with the cookie of a world.
+FIRSTS = {
+    "its door": ENTRY,
+    "its health, one query": HEALTH,
+    "the account's login": LOGIN,
+    "the appli carte Vitale": APPLI,
+    "JSON, a new world": WORLD,
+}
 MIGRATE = """
 from deploy.tasks import migrate
 migrate(None, None)
@@ -91,16 +91,16 @@ def practice(rounds: int = PRACTICE_ROUNDS) -> list[Row]:
         program = partial(Program, environ=environ, root=root)
         program(MIGRATE).run()
         cookie = in_world(program(BEGIN).run().splitlines()[-1])
-        firsts = {name: answered(_with(cookie, request)) for name, request, *_ in FIRSTS}
+        firsts = {name: answered(_with(cookie, request)) for name, request in FIRSTS.items()}
         sources = {"flask": FLASK, "database": DATABASE, **firsts}
         found = times({name: program(source) for name, source in sources.items()}, rounds)
     flask, database = found["flask"], found["database"]
     return [
         row
-        for name, _, (goal, narrow), (later, later_narrow) in FIRSTS
+        for name in FIRSTS
         for row in (
-            Row.of(f"{PLACE} {name}", found[name], f"`{FLASK}`", flask, goal, later),
-            Row.of("the same", found[name], f"`{DATABASE}`", database, narrow, later_narrow),
+            Row.of(f"{PLACE} {name}", found[name], f"`{FLASK}`", flask, 5.0),
+            Row.of("the same", found[name], f"`{DATABASE}`", database, 1.3),
         )
     ]
 

@@ -26,12 +26,10 @@ PRICE = frozenset(
         " charge"
     )
 )
-# What a line of « En bref » holds when it tells a time, or a price.
 A_TIME = re.compile(r"\b(minutes?|heures?|jours?|semaines?|mois|ans?)\b")
-A_PRICE = re.compile(r"€|%|\bgratuite?s?\b", re.IGNORECASE)
+A_SHARE = re.compile(r"%|\bgratuite?s?\b", re.IGNORECASE)
 # A share, or « gratuit », is a price under these names only: a médiateur is free too.
 PRICED = re.compile("Prix|Coût|Tarif|Montant|Rembours|Prise en charge|Reste à payer|Part|Indemnité")
-ANY = re.compile("")
 ENOUGH = 3  # lines that tell times: the page is about them
 MOST = 400  # characters; the page is one press away
 
@@ -53,7 +51,7 @@ def _papers(page: Page) -> str:
 
 
 def _time(page: Page) -> str:
-    brief = _lines(page, A_TIME)
+    brief = _lines(page, _tells_time)
     more = [] if len(brief) >= ENOUGH else _section(page, "combien-de-temps")
     return _first([*brief, *more])
 
@@ -61,7 +59,7 @@ def _time(page: Page) -> str:
 def _price(page: Page) -> str:
     section = _section(page, "combien") or _section(page, "combien-ca-coute")
     sums = section if any("€" in piece for piece in section) else []
-    return _first([*_lines(page, A_PRICE, PRICED), *sums])
+    return _first([*_lines(page, _tells_price), *sums])
 
 
 PARTS: Sequence[tuple[frozenset[str], Callable[[Page], str]]] = (
@@ -93,15 +91,18 @@ def _first(pieces: Sequence[str]) -> str:
     return text
 
 
-def _lines(page: Page, kind: re.Pattern[str], named: re.Pattern[str] = ANY) -> list[str]:
-    """The lines of « En bref » that tell something of this kind, under such a name."""
+def _lines(page: Page, tells: Callable[[str, str], bool]) -> list[str]:
+    """The lines of « En bref » whose name and value tell it."""
     rows = [(row["nom"], _plain(row["valeur"])) for row in page["en_bref"]]
-    told = [(name, value) for name, value in rows if kind.search(value)]
-    return [
-        typographie(f"{name} : {value}.")
-        for name, value in told
-        if "€" in value or named.match(name)
-    ]
+    return [typographie(f"{name} : {value}.") for name, value in rows if tells(name, value)]
+
+
+def _tells_time(_name: str, value: str) -> bool:
+    return A_TIME.search(value) is not None
+
+
+def _tells_price(name: str, value: str) -> bool:
+    return "€" in value or bool(PRICED.match(name) and A_SHARE.search(value))
 
 
 def _plain(html: str) -> str:

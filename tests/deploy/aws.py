@@ -18,6 +18,7 @@ from typing import Any
 
 from deploy.package import ROOT, tools
 from tests.deploy.sandbox import FunctionError, Sandbox
+from tests.neuf import told
 
 REGION = "eu-west-3"
 PATIENCE = 30  # seconds
@@ -46,16 +47,8 @@ class Aws:
 
     def ask(self, service: str, method: str, **given: Any) -> Any:
         """One call of boto3, the one that Zappa has."""
-        done = subprocess.run(
-            [sys.executable, "-S", "-c", CALL, service, method, json.dumps(given)],
-            env={**self.environ, "PYTHONPATH": str(tools())},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=PATIENCE,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        arguments = ["-S", "-c", CALL, service, method, json.dumps(given)]
+        return told(arguments, {**self.environ, "PYTHONPATH": str(tools())})
 
 
 @contextmanager
